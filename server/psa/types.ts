@@ -1,0 +1,36 @@
+import type { ConnectionCheck } from '@counterpart/shared/api.ts';
+import type { PageKind } from '@counterpart/shared/page.ts';
+import type { Company, Contact, ContactChanges, ContactDraft, Site, Ticket } from '@counterpart/shared/psa.ts';
+
+/**
+ * One page of a list. A list that ends normally was read whole: a connector that saw fewer records than the
+ * provider promised throws `provider_incomplete`, so only a complete read may ever remove rows.
+ */
+export interface ListPage<T> {
+  items: T[];
+  seen: number;
+  total: number | null;
+}
+
+/**
+ * What every PSA connector offers, in our words. All methods throw `AppError` with a `provider_*` code;
+ * a record that is not there is `null`, never an error. What a PSA cannot do is an absent method.
+ */
+export interface Psa {
+  /** Tries each right we need, one by one, and names the one that is missing. Throws nothing. */
+  check(): Promise<ConnectionCheck>;
+  companies(): AsyncIterable<ListPage<Company>>;
+  sites(): AsyncIterable<ListPage<Site>>;
+  contacts(): AsyncIterable<ListPage<Contact>>;
+  company(id: string): Promise<Company | null>;
+  contact(id: string): Promise<Contact | null>;
+  ticket(id: string): Promise<Ticket | null>;
+  /** Active and inactive contacts that carry the address in any of their address fields. */
+  findContactsByEmail(email: string): Promise<Contact[]>;
+  createContact(draft: ContactDraft): Promise<Contact>;
+  updateContact(id: string, changes: ContactChanges): Promise<Contact>;
+  /** A note that the end user never sees. `text` is plain; the connector escapes it. */
+  addPrivateNote(ticketId: string, text: string): Promise<void>;
+  /** The agent screen of a record, for "open in PSA". */
+  recordUrl(kind: PageKind, id: string): string;
+}

@@ -1,0 +1,332 @@
+import { z } from 'zod';
+import { ErrorCode } from './errors.ts';
+import { Account, AccountDraft } from './identity.ts';
+import { DirectoryReason, Evidence, Verdict } from './link.ts';
+import { Hints, PageRef } from './page.ts';
+import { IdentityId, PsaId } from './providers.ts';
+import { Company, Contact, Ticket } from './psa.ts';
+
+/** Ids of our own rows. */
+export const Id = z.uuid();
+
+// ── people and sign-in ──────────────────────────────────────────────────────────────────────────
+
+export const ROLES = ['technician', 'lead', 'admin'] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+export const PairingClaim = z.strictObject({
+  code: z.string().trim().min(8).max(32),
+  device: z.string().trim().min(1).max(120),
+});
+export const Session = z.object({
+  id: Id,
+  workspace: z.object({ id: Id, name: z.string() }),
+  technician: z.object({ id: Id, name: z.string(), role: Role }),
+  device: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+});
+export type Session = z.infer<typeof Session>;
+/** The token is said once, here, and stored hashed. */
+export const PairingAnswer = z.object({ token: z.string(), session: Session });
+export type PairingAnswer = z.infer<typeof PairingAnswer>;
+export const NewPairing = z.strictObject({ name: z.string().trim().min(1).max(120), role: Role });
+export const Pairing = z.object({ code: z.string(), expiresAt: z.string() });
+
+// ── connections ─────────────────────────────────────────────────────────────────────────────────
+
+const Secret = z.string().min(1).max(4096);
+const HttpsUrl = z.url({ protocol: /^https?$/ }).max(500);
+/** What each provider asks for. `secrets` go to the vault and never come back. */
+export const ConnectionDraft = z.discriminatedUnion('provider', [
+  z.strictObject({
+    provider: z.literal('halopsa'),
+    name: z.string().trim().min(1).max(120),
+    settings: z.strictObject({
+      address: HttpsUrl,
+      clientId: z.string().trim().min(1).max(200),
+      tenant: z.string().trim().max(120).nullable(),
+      /** Hosts of the agent screens besides the address itself (a custom domain). */
+      hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/)).max(20),
+    }),
+    secrets: z.strictObject({ clientSecret: Secret }),
+  }),
+  z.strictObject({
+    provider: z.literal('scim'),
+    name: z.string().trim().min(1).max(120),
+    settings: z.strictObject({
+      address: HttpsUrl,
+      domains: z.array(z.string().trim().toLowerCase()).max(50),
+      country: z.string().length(2).nullable(),
+    }),
+    secrets: z.strictObject({ token: Secret }),
+  }),
+  z.strictObject({
+    provider: z.literal('builtin'),
+    name: z.string().trim().min(1).max(120),
+    settings: z.strictObject({
+      domains: z.array(z.string().trim().toLowerCase()).max(50),
+      country: z.string().length(2).nullable(),
+    }),
+    secrets: z.strictObject({}),
+  }),
+]);
+export type ConnectionDraft = z.infer<typeof ConnectionDraft>;
+
+/** What works and what does not, right by right, so that an admin knows what to grant where. */
+export const CheckStep = z.object({
+  capability: z.enum([
+    'reach',
+    'sign_in',
+    'read_companies',
+    'read_sites',
+    'read_contacts',
+    'read_tickets',
+    'write_contacts',
+    'write_notes',
+    'read_accounts',
+    'write_accounts',
+  ]),
+  /** `unknown`: cannot be tried without writing. */
+  state: z.enum(['works', 'missing', 'failed', 'unknown']),
+  code: ErrorCode.optional(),
+  /** The right to grant, in the vendor's own word (a scope, a role). */
+  right: z.string().optional(),
+});
+export type CheckStep = z.infer<typeof CheckStep>;
+export const ConnectionCheck = z.object({ ok: z.boolean(), version: z.string().nullable(), steps: z.array(CheckStep) });
+export type ConnectionCheck = z.infer<typeof ConnectionCheck>;
+
+export const SyncState = z.object({
+  state: z.enum(['never', 'running', 'done', 'failed']),
+  /** Records seen so far and how many there should be, by kind. */
+  progress: z.record(z.string(), z.object({ seen: z.number(), total: z.number().nullable() })),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  error: ErrorCode.nullable(),
+});
+export type SyncState = z.infer<typeof SyncState>;
+
+export const Connection = z.object({
+  id: Id,
+  side: z.enum(['psa', 'identity']),
+  provider: z.union([PsaId, IdentityId]),
+  name: z.string(),
+  address: z.string().nullable(),
+  hosts: z.array(z.string()),
+  /** Last four characters and a fingerprint of each secret: enough to tell two apart. */
+  secrets: z.array(z.object({ field: z.string(), lastFour: z.string(), fingerprint: z.string() })),
+  directoryId: Id.nullable(),
+  sync: SyncState,
+});
+export type Connection = z.infer<typeof Connection>;
+
+// ── the panel's one read ────────────────────────────────────────────────────────────────────────
+
+export const LookupQuery = z.strictObject({ page: PageRef, hints: Hints, refresh: z.boolean().default(false) });
+export type LookupQuery = z.infer<typeof LookupQuery>;
+
+/** A PSA record in our words with our row's id, and where a person can open it. */
+export const ContactCard = Contact.extend({
+  rowId: Id,
+  url: z.string().nullable(),
+  /** Grows with every decision on the contact; a write names the one it saw. */
+  version: z.number().int(),
+  missing: z.boolean(),
+});
+export type ContactCard = z.infer<typeof ContactCard>;
+export const CompanyCard = Company.extend({ rowId: Id, url: z.string().nullable() });
+export type CompanyCard = z.infer<typeof CompanyCard>;
+export const TicketCard = Ticket.extend({ url: z.string().nullable() });
+export type TicketCard = z.infer<typeof TicketCard>;
+
+export const DirectoryCard = z.object({
+  id: Id,
+  name: z.string(),
+  provider: IdentityId,
+  domains: z.array(z.string()),
+  canCreate: z.boolean(),
+});
+export type DirectoryCard = z.infer<typeof DirectoryCard>;
+export const AccountCard = Account.extend({
+  rowId: Id,
+  directory: DirectoryCard.pick({ id: true, name: true, provider: true }),
+  seenAt: z.string(),
+  missing: z.boolean(),
+});
+export type AccountCard = z.infer<typeof AccountCard>;
+
+export const LinkedAccount = z.object({
+  linkId: Id,
+  primary: z.boolean(),
+  account: AccountCard,
+  linkedBy: z.string(),
+  linkedAt: z.string(),
+  /** The evidence as it stood when the link was made. */
+  evidence: z.array(Evidence),
+});
+export type LinkedAccount = z.infer<typeof LinkedAccount>;
+
+export const Candidate = z.object({
+  account: AccountCard,
+  verdict: Verdict,
+  probability: z.number().min(0).max(1),
+  evidence: z.array(Evidence),
+  /** Set when the account already belongs to another contact of the company. */
+  linkedTo: z.string().nullable(),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+export const DirectoryCandidate = z.object({
+  directory: DirectoryCard,
+  reasons: z.array(DirectoryReason),
+  strength: z.enum(['strong', 'weak']),
+});
+export type DirectoryCandidate = z.infer<typeof DirectoryCandidate>;
+
+/** How old what is shown is, and why it is not newer. */
+export const Freshness = z.object({
+  asOf: z.string(),
+  source: z.enum(['psa', 'mirror']),
+  fault: ErrorCode.nullable(),
+  retryAfterSeconds: z.number().nullable(),
+});
+export type Freshness = z.infer<typeof Freshness>;
+
+const found = { freshness: Freshness, ticket: TicketCard.nullable(), company: CompanyCard };
+export const LookupAnswer = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('linked'),
+    ...found,
+    contact: ContactCard,
+    links: z.array(LinkedAccount).min(1),
+    directories: z.array(DirectoryCard),
+  }),
+  z.object({
+    state: z.literal('candidates'),
+    ...found,
+    contact: ContactCard,
+    verdict: Verdict,
+    candidates: z.array(Candidate).min(1),
+    directories: z.array(DirectoryCard),
+  }),
+  z.object({ state: z.literal('nobody'), ...found, contact: ContactCard, directories: z.array(DirectoryCard) }),
+  z.object({
+    state: z.literal('company_unlinked'),
+    ...found,
+    contact: ContactCard.nullable(),
+    candidates: z.array(DirectoryCandidate),
+    directories: z.array(DirectoryCard),
+  }),
+  z.object({
+    state: z.literal('not_a_person'),
+    freshness: Freshness,
+    ticket: TicketCard.nullable(),
+    company: CompanyCard.nullable(),
+    contact: ContactCard.nullable(),
+    reason: z.enum(['general_user', 'service_contact', 'ignored', 'unknown_sender']),
+    /** Contacts that carry the sender's address, when the ticket has none. */
+    contacts: z.array(ContactCard),
+    decisionId: Id.nullable(),
+  }),
+  z.object({
+    state: z.literal('not_verified'),
+    freshness: Freshness,
+    reason: z.enum(['hints_differ', 'record_missing', 'contact_missing', 'host_unknown', 'no_id']),
+    /** What the page says against what the PSA says. */
+    differences: z.array(
+      z.object({ field: z.enum(['number', 'requesterEmail', 'requesterName']), page: z.string(), psa: z.string() }),
+    ),
+  }),
+  z.object({
+    state: z.literal('company'),
+    freshness: Freshness,
+    company: CompanyCard,
+    directories: z.array(DirectoryCard.extend({ companyLinkId: Id })),
+    candidates: z.array(DirectoryCandidate),
+    coverage: z.object({
+      contacts: z.number(),
+      linked: z.number(),
+      ignored: z.number(),
+      accounts: z.number(),
+      accountsLinked: z.number(),
+    }),
+  }),
+]);
+export type LookupAnswer = z.infer<typeof LookupAnswer>;
+
+// ── verbs ───────────────────────────────────────────────────────────────────────────────────────
+
+const onContact = { contactId: Id, contactVersion: z.number().int() };
+/** `replaces`: the link that this one takes the place of ("change"). */
+export const NewLink = z.strictObject({ ...onContact, accountId: Id, replaces: Id.nullable() });
+export const Rejection = z.strictObject({ ...onContact, accountId: Id });
+export const Ignoring = z.strictObject({ ...onContact });
+export const Unlinking = z.strictObject({ contactVersion: z.number().int() });
+/** Every verb answers with the decision it made, so that it can be undone, until when, and the contact's new version. */
+export const DecisionAnswer = z.object({ decisionId: Id, undoUntil: z.string(), contactVersion: z.number().int() });
+export type DecisionAnswer = z.infer<typeof DecisionAnswer>;
+
+export const NewCompanyLink = z.strictObject({ companyId: Id, directoryId: Id });
+export const CompanyLink = z.object({
+  id: Id,
+  companyId: Id,
+  directoryId: Id,
+  linkedBy: z.string(),
+  linkedAt: z.string(),
+});
+
+export const AccountSearch = z.strictObject({ q: z.string().trim().max(100).default('') });
+export const AccountSearchAnswer = z.object({
+  accounts: z.array(AccountCard.extend({ linkedTo: z.string().nullable() })),
+  more: z.boolean(),
+});
+export type AccountSearchAnswer = z.infer<typeof AccountSearchAnswer>;
+
+/** What would be written where: one row a field, with its source and what is wrong with it. */
+export const PlannedField = z.object({
+  field: z.enum(['username', 'displayName', 'givenName', 'familyName', 'email', 'phone']),
+  from: z.string().nullable(),
+  to: z.string(),
+  rule: z.enum(['copied', 'from_email', 'from_pattern', 'from_name', 'typed']),
+  problem: z.enum(['missing', 'taken', 'foreign_domain', 'not_an_address']).nullable(),
+});
+export type PlannedField = z.infer<typeof PlannedField>;
+export const AccountPlanQuery = z.strictObject({ contactId: Id, directoryId: Id });
+export const AccountPlan = z.object({
+  directory: DirectoryCard,
+  draft: AccountDraft.extend({ email: z.string().nullable() }),
+  fields: z.array(PlannedField),
+  possible: z.boolean(),
+});
+export type AccountPlan = z.infer<typeof AccountPlan>;
+export const NewAccount = z.strictObject({ ...onContact, directoryId: Id, draft: AccountDraft });
+
+/** A write to another system: an intent first, then its outcome. */
+export const OutboxItem = z.object({
+  id: Id,
+  state: z.enum(['pending', 'running', 'done', 'failed']),
+  attempts: z.number().int(),
+  error: ErrorCode.nullable(),
+  message: z.string().nullable(),
+  accountId: Id.nullable(),
+  linkId: Id.nullable(),
+});
+export type OutboxItem = z.infer<typeof OutboxItem>;
+
+export const CsvImport = z.strictObject({
+  csv: z.string().min(1).max(5_000_000),
+  /** The columns that hold each field; absent: found by their usual names. */
+  columns: z.record(z.string(), z.string()).optional(),
+  apply: z.boolean(),
+});
+export const CsvImportAnswer = z.object({
+  columns: z.record(z.string(), z.string()),
+  created: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  errors: z.array(z.object({ line: z.number(), column: z.string().nullable(), message: z.string() })),
+  applied: z.boolean(),
+});
+export type CsvImportAnswer = z.infer<typeof CsvImportAnswer>;
