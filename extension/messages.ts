@@ -1,0 +1,134 @@
+import {
+  AccountPlan,
+  AccountPlanQuery,
+  AccountSearchAnswer,
+  CompanyLink,
+  Connection,
+  ConnectionCheck,
+  ConnectionDraft,
+  CsvImport,
+  CsvImportAnswer,
+  DecisionAnswer,
+  Id,
+  Ignoring,
+  LookupAnswer,
+  NewAccount,
+  NewCompanyLink,
+  NewLink,
+  NewPairing,
+  OutboxItem,
+  Pairing,
+  PairingClaim,
+  Rejection,
+  Session,
+  SyncState,
+  Unlinking,
+} from '@counterpart/shared/api.ts';
+import { ErrorBody, type ErrorCode } from '@counterpart/shared/errors.ts';
+import { Hints, PageRef } from '@counterpart/shared/page.ts';
+import { z } from 'zod';
+
+/**
+ * All that a content script may say. The page around it is written by strangers, so the shape is strict
+ * and holds a pointer and hints, never an instruction.
+ */
+export const PageMessage = z.strictObject({
+  type: z.literal('page'),
+  /** Null: this page is no ticket, contact or company; the panel goes away. */
+  page: PageRef.nullable(),
+  hints: Hints,
+});
+export type PageMessage = z.infer<typeof PageMessage>;
+
+/** What the background tells the content script: how large the panel's frame is. No text, no person. */
+export const DockMessage = z.strictObject({
+  type: z.literal('dock'),
+  state: z.enum(['open', 'badge', 'hidden']),
+  width: z.number().int().min(40).max(560),
+});
+export type DockMessage = z.infer<typeof DockMessage>;
+
+const Nothing = z.null();
+const withId = <T extends z.ZodRawShape>(shape: T) => z.strictObject({ id: Id, ...shape });
+
+/** Everything an extension page may ask of the background: input and answer by name. Only our own origin may ask. */
+export const CALLS = {
+  'session.get': { input: Nothing, answer: Session.nullable() },
+  'session.pair': { input: PairingClaim.extend({ server: z.url() }), answer: Session },
+  'session.signOut': { input: Nothing, answer: Nothing },
+  'session.list': { input: Nothing, answer: z.array(Session) },
+  'session.revoke': { input: withId({}), answer: Nothing },
+  'pairing.create': { input: NewPairing, answer: Pairing },
+  'connections.list': { input: Nothing, answer: z.array(Connection) },
+  'connections.check': { input: ConnectionDraft, answer: ConnectionCheck },
+  'connections.create': { input: ConnectionDraft, answer: Connection },
+  'connections.recheck': { input: withId({}), answer: ConnectionCheck },
+  'connections.remove': { input: withId({}), answer: Nothing },
+  'connections.sync': { input: withId({}), answer: SyncState },
+  'connections.syncState': { input: withId({}), answer: SyncState },
+  'directories.import': { input: withId({ import: CsvImport }), answer: CsvImportAnswer },
+  'links.create': { input: NewLink, answer: DecisionAnswer },
+  'links.remove': { input: withId({ body: Unlinking }), answer: DecisionAnswer },
+  'links.reject': { input: Rejection, answer: DecisionAnswer },
+  'contacts.ignore': { input: Ignoring, answer: DecisionAnswer },
+  'decisions.undo': { input: withId({}), answer: DecisionAnswer },
+  'companyLinks.create': { input: NewCompanyLink, answer: CompanyLink },
+  'companyLinks.remove': { input: withId({}), answer: Nothing },
+  'accounts.search': { input: z.strictObject({ companyId: Id, q: z.string() }), answer: AccountSearchAnswer },
+  'accounts.plan': { input: AccountPlanQuery, answer: AccountPlan },
+  'accounts.create': { input: NewAccount.extend({ idempotencyKey: z.string().min(16).max(100) }), answer: OutboxItem },
+  'outbox.get': { input: withId({}), answer: OutboxItem },
+} as const;
+export type CallName = keyof typeof CALLS;
+export type CallInput<N extends CallName> = z.input<(typeof CALLS)[N]['input']>;
+export type CallAnswer<N extends CallName> = z.infer<(typeof CALLS)[N]['answer']>;
+
+export const CallMessage = z.strictObject({
+  type: z.literal('call'),
+  name: z.enum(Object.keys(CALLS) as [CallName, ...CallName[]]),
+  input: z.unknown(),
+});
+
+/** Faults that happen before a server could answer. */
+export const LOCAL_FAULTS = [
+  'server_unreachable',
+  'answer_unreadable',
+  'extension_reloaded',
+  'permission_denied',
+] as const;
+export type FaultCode = ErrorCode | (typeof LOCAL_FAULTS)[number];
+export const Fault = ErrorBody.shape.error.omit({ code: true }).extend({
+  code: z.union([ErrorBody.shape.error.shape.code, z.enum(LOCAL_FAULTS)]),
+});
+export type Fault = z.infer<typeof Fault>;
+export const CallReply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), fault: Fault }),
+]);
+
+/**
+ * What the background pushes to a panel over the port named `panel`, whole, at each change: the record of the tab
+ * and all that is known about it. The panel draws it and holds nothing of an earlier record.
+ */
+export const PanelFeed = z.object({
+  /** `pageKey` of the record, null where there is none; answers of another key are stale. */
+  key: z.string().nullable(),
+  page: PageRef.nullable(),
+  /** The tab's host, for "no access to this site yet". */
+  host: z.string().nullable(),
+  access: z.enum(['granted', 'missing', 'not_a_psa']),
+  session: Session.nullable(),
+  loading: z.boolean(),
+  answer: LookupAnswer.nullable(),
+  fault: Fault.nullable(),
+});
+export type PanelFeed = z.infer<typeof PanelFeed>;
+
+/** What a panel may say on its port. */
+export const PanelSays = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('refresh') }),
+  z.strictObject({ type: z.literal('dock'), state: DockMessage.shape.state, width: DockMessage.shape.width }),
+  /** The technician names the record, where the layout was not recognised. */
+  z.strictObject({ type: z.literal('open'), page: PageRef }),
+]);
+export type PanelSays = z.infer<typeof PanelSays>;

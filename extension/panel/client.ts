@@ -1,0 +1,14 @@
+import type { CallAnswer, CallInput, CallName, PanelFeed, PanelSays } from '../messages.ts';
+
+/** All that the panel's components know of the world outside: the gallery and tests hand in their own. */
+export interface PanelClient {
+  /** Calls back with the whole feed at once and at each change; the answer ends it. */
+  subscribe(onFeed: (feed: PanelFeed) => void): () => void;
+  say(message: PanelSays): void;
+  /** Throws `CallFault` (fault.ts) on every failure. */
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallAnswer<N>>;
+  openOptions(): void;
+  openWorkbench(): void;
+  /** Asks the browser for one origin; must be called from a click. */
+  requestAccess(host: string): Promise<boolean>;
+}
