@@ -1,0 +1,1 @@
+export const panel = { product: 'Counterpart' } as const;
