@@ -1,0 +1,46 @@
+/** The places of the options page, as its address names them after `#`: each can be linked to and reloaded. */
+export const SECTIONS = ['pairing', 'connections', 'sites', 'preferences'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export const WIZARDS = ['halopsa', 'scim', 'builtin'] as const;
+export type WizardId = (typeof WIZARDS)[number];
+
+export type Route =
+  | { section: 'pairing' }
+  | { section: 'connections'; at: 'list' | 'choose' }
+  | { section: 'connections'; at: 'new'; provider: WizardId }
+  | { section: 'connections'; at: 'sync' | 'import'; id: string }
+  | { section: 'sites' }
+  | { section: 'preferences' };
+
+/** An address nobody wrote (or an old one) leads to the pairing section rather than to an error. */
+export function readRoute(hash: string): Route {
+  const [section, at, what] = hash
+    .replace(/^#?\/?/, '')
+    .split('?')[0]!
+    .split('/');
+  switch (section) {
+    case 'connections':
+      return readConnectionsRoute(at, what);
+    case 'sites':
+    case 'preferences':
+      return { section };
+    default:
+      return { section: 'pairing' };
+  }
+}
+
+function readConnectionsRoute(at: string | undefined, what: string | undefined): Route {
+  const provider = WIZARDS.find((id) => id === what);
+  if (at === 'new')
+    return provider ? { section: 'connections', at, provider } : { section: 'connections', at: 'choose' };
+  if ((at === 'sync' || at === 'import') && what) return { section: 'connections', at, id: decodeURIComponent(what) };
+  return { section: 'connections', at: 'list' };
+}
+
+export function routeHash(route: Route): string {
+  if (route.section !== 'connections' || route.at === 'list') return `#/${route.section}`;
+  if (route.at === 'choose') return '#/connections/new';
+  if (route.at === 'new') return `#/connections/new/${route.provider}`;
+  return `#/connections/${route.at}/${encodeURIComponent(route.id)}`;
+}
