@@ -57,10 +57,15 @@ const FAULT: Partial<Record<number, ErrorCode>> = {
   504: 'provider_timeout',
 };
 
+const MOVED: Explained = {
+  code: 'provider_rejected',
+  message: 'The provider answers at another address than the one configured',
+};
+
 /** The one place that turns a provider's faults into `provider_*` errors; never repeats a provider's raw body. */
 export function createHttp(options: HttpOptions): Http {
   const { fetch, budget, timeoutMs = 20_000, retries = 2, maxBytes = 20_000_000 } = options;
-  const sleep = options.sleep ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
+  const sleep = options.sleep ?? wait;
 
   async function once<T>(request: HttpRequest<T>): Promise<T | null> {
     await budget.take(request.urgent ?? false);
@@ -71,7 +76,7 @@ export function createHttp(options: HttpOptions): Http {
         method: request.method,
         headers: { accept: 'application/json', ...contentType(request.body), ...request.headers },
         body: encode(request.body),
-        redirect: 'error', // a redirect would carry the token to another host
+        redirect: 'manual', // following one would carry the token to another host
         signal: AbortSignal.timeout(timeoutMs),
       });
       text = await readBody(response, maxBytes);
@@ -84,10 +89,10 @@ export function createHttp(options: HttpOptions): Http {
         { cause: error },
       );
     }
-    const wait = retryAfter(response.headers.get('retry-after'));
-    if (response.status === 429 || (wait !== null && response.status === 503)) budget.pause(wait ?? 5);
+    const asked = retryAfter(response.headers.get('retry-after'));
+    if (response.status === 429 || (asked !== null && response.status === 503)) budget.pause(asked ?? 5);
     if (request.nullOn?.includes(response.status)) return null;
-    if (!response.ok) throw fault(request, response.status, text, wait);
+    if (!response.ok) throw fault(request, response.status, text, asked);
     if (!request.answer) return null;
     return parse(request.answer, text);
   }
@@ -110,17 +115,21 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
+function wait(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
 function isPassing(code: ErrorCode): boolean {
   return code === 'provider_rate_limited' || code === 'provider_unavailable' || code === 'provider_timeout';
 }
 
-function fault<T>(request: HttpRequest<T>, status: number, body: string, wait: number | null): AppError {
-  const said = request.explain?.(status, body) ?? null;
+function fault<T>(request: HttpRequest<T>, status: number, body: string, asked: number | null): AppError {
+  const said = status >= 300 && status < 400 ? MOVED : (request.explain?.(status, body) ?? null);
   const code = said?.code ?? FAULT[status] ?? (status >= 500 ? 'provider_unavailable' : 'provider_rejected');
   return new AppError(code, said?.message ?? `The provider answered with status ${status}`, {
     detail: { ...said?.detail, status: String(status) },
     ...(said?.fields ? { fields: said.fields } : {}),
-    ...(wait !== null ? { retryAfterSeconds: wait } : {}),
+    ...(asked !== null ? { retryAfterSeconds: asked } : {}),
   });
 }
 
@@ -176,11 +185,14 @@ export function createBudget({
   windowMs,
   maxWaitMs = 120_000,
   now = Date.now,
+  sleep = wait,
 }: {
   limit: number;
   windowMs: number;
   maxWaitMs?: number;
+  /** Injected in tests, together: a sleep must move `now` on. */
   now?: () => number;
+  sleep?: (ms: number) => Promise<void>;
 }): Budget {
   const sent: number[] = [];
   let pausedUntil = 0;
@@ -190,17 +202,17 @@ export function createBudget({
         while (sent.length > 0 && sent[0]! <= now() - windowMs) sent.shift();
         const allowed = urgent ? limit : Math.max(1, Math.floor(limit * 0.8));
         const free = sent.length < allowed ? now() : sent[sent.length - allowed]! + windowMs;
-        const wait = Math.max(free, pausedUntil) - now();
-        if (wait <= 0) {
+        const ahead = Math.max(free, pausedUntil) - now();
+        if (ahead <= 0) {
           sent.push(now());
           return;
         }
-        if (wait > (urgent ? 2_000 : maxWaitMs)) {
+        if (ahead > (urgent ? 2_000 : maxWaitMs)) {
           throw new AppError('provider_rate_limited', 'The provider allows no more requests just now', {
-            retryAfterSeconds: Math.ceil(wait / 1000),
+            retryAfterSeconds: Math.ceil(ahead / 1000),
           });
         }
-        await new Promise((done) => setTimeout(done, wait));
+        await sleep(ahead);
       }
     },
     pause(seconds) {

@@ -1,0 +1,27 @@
+import { serve } from '@hono/node-server';
+import { createHaloSimulator, type HaloSimulator, type HaloSimulatorOptions } from './index.ts';
+
+export interface ServedHaloSimulator extends HaloSimulator {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Listens on loopback; `port` 0 takes a free one. */
+export async function serveHaloSimulator({
+  port = 0,
+  ...options
+}: HaloSimulatorOptions & { port?: number }): Promise<ServedHaloSimulator> {
+  const simulator = createHaloSimulator(options);
+  return new Promise((ready, fail) => {
+    const server = serve({ fetch: simulator.fetch, hostname: '127.0.0.1', port }, (info) => {
+      ready({ ...simulator, url: `http://127.0.0.1:${info.port}`, close });
+    });
+    server.once('error', fail);
+    function close(): Promise<void> {
+      return new Promise((done, broken) => {
+        server.close((error) => (error ? broken(error) : done()));
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      });
+    }
+  });
+}
