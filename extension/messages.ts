@@ -40,6 +40,10 @@ export const PageMessage = z.strictObject({
 });
 export type PageMessage = z.infer<typeof PageMessage>;
 
+/** Asks which PSA this tab's host is: on a custom domain the address alone does not say. Answered with a PsaId or null. */
+export const HostMessage = z.strictObject({ type: z.literal('host') });
+export type HostMessage = z.infer<typeof HostMessage>;
+
 /** What the background tells the content script: how large the panel's frame is. No text, no person. */
 export const DockMessage = z.strictObject({
   type: z.literal('dock'),

@@ -1,1 +1,103 @@
-export default defineBackground(() => {});
+import type { PublicPath } from 'wxt/browser';
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { accept, hostOf, isOwnPage, mayOpen, type Sender } from '../background/accept.ts';
+import { createApi } from '../background/api.ts';
+import { createCalls } from '../background/calls.ts';
+import { dockMessage, dockOf, setDock, toggled } from '../background/dock.ts';
+import { createFeeds } from '../background/feed.ts';
+import { accessTo, followHostAccess, injectTab } from '../background/host-access.ts';
+import { createSessions } from '../background/session.ts';
+import { createTokenStore } from '../background/token.ts';
+import { type DockMessage, PanelSays } from '../messages.ts';
+import { customHosts } from '../storage.ts';
+
+/** The composition root of the extension: everything is made here and handed to what needs it. */
+export default defineBackground({ type: 'module', main });
+
+function main() {
+  const self = { id: browser.runtime.id, origin: browser.runtime.getURL('/' as PublicPath).replace(/\/$/, '') };
+  const sessions = createSessions(createTokenStore(indexedDB), () => void feeds.refreshAll(true));
+  const api = createApi({ fetch: (...request) => fetch(...request), access: sessions.access });
+  const feeds = createFeeds({
+    memory: {
+      get: async (key) => (await browser.storage.session.get(key))[key],
+      set: (key, value) => browser.storage.session.set({ [key]: value }),
+      remove: (key) => browser.storage.session.remove(key),
+    },
+    lookup: api.lookup,
+    session: async () => (await sessions.access())?.session ?? null,
+    access: async (host) => accessTo(host, await customHosts.get()),
+    onFault: sessions.forgetIfEnded,
+  });
+  const call = createCalls(api, sessions, () => void feeds.refreshAll(false));
+  let refusals = 0;
+
+  // Chrome can close this area to content scripts as it does storage.session; Firefox lacks the call for it, so
+  // nothing in it is a secret (the token is elsewhere, background/token.ts).
+  browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' }).catch(() => {});
+  followHostAccess(() => void feeds.refreshAll(false));
+
+  async function answer(raw: unknown, sender: Sender): Promise<unknown> {
+    const accepted = accept(raw, sender, self, await customHosts.get());
+    if (accepted.kind === 'host') return accepted.psa;
+    if (accepted.kind === 'call') return call(accepted.name, accepted.input);
+    if (accepted.kind === 'page') {
+      const { tabId, host, message } = accepted;
+      const usable = (await accessTo(host, await customHosts.get())) === 'granted';
+      const page = usable ? message.page : null;
+      const dock = await dockOf(host);
+      // A panel that is out of sight asks nothing; it will when it opens.
+      await feeds.announce(tabId, { host, page, hints: message.hints }, dock.state !== 'hidden');
+      return dockMessage(page ? dock : { ...dock, state: 'hidden' }) satisfies DockMessage;
+    }
+    refusals += 1;
+    console.warn(`Refused a message (${accepted.reason}), ${refusals} so far`);
+    return null;
+  }
+
+  browser.runtime.onMessage.addListener((raw, sender, reply) => {
+    answer(raw, sender).then(reply, (error) => {
+      console.error('A message could not be answered', error);
+      reply(null);
+    });
+    return true;
+  });
+
+  browser.runtime.onConnect.addListener((port) => {
+    const tabId = port.sender?.tab?.id;
+    if (port.name !== 'panel' || !port.sender || tabId === undefined || !isOwnPage(port.sender, self)) {
+      port.disconnect();
+      return;
+    }
+    const detach = feeds.attach(tabId, (feed) => port.postMessage(feed));
+    port.onDisconnect.addListener(detach);
+    port.onMessage.addListener(
+      (raw) => void hear(tabId, raw).catch((error) => console.error('A panel was not heard', error)),
+    );
+  });
+
+  async function hear(tabId: number, raw: unknown) {
+    const said = PanelSays.parse(raw);
+    const { host } = await feeds.shown(tabId);
+    if (said.type === 'refresh') await feeds.refresh(tabId, true);
+    else if (said.type === 'dock' && host) await setDock(tabId, host, said);
+    else if (said.type === 'open' && mayOpen(said.page, host, await customHosts.get())) {
+      await feeds.announce(tabId, { host, page: said.page, hints: {} }, true);
+    }
+  }
+
+  browser.tabs.onRemoved.addListener((tabId) => void feeds.close(tabId));
+
+  browser.action.onClicked.addListener(async (tab) => {
+    const host = hostOf(tab.url);
+    const access = await accessTo(host, await customHosts.get());
+    if (!host || access !== 'granted' || tab.id === undefined) {
+      const options = browser.runtime.getURL('/options.html' as PublicPath);
+      await browser.tabs.create({ url: host ? `${options}?host=${encodeURIComponent(host)}` : options });
+      return;
+    }
+    // A tab that was open before the extension came has no content script yet.
+    await setDock(tab.id, host, toggled(await dockOf(host))).catch(() => injectTab(tab.id));
+  });
+}

@@ -1,0 +1,89 @@
+import type { PsaId } from '@counterpart/shared/providers.ts';
+import { browser } from 'wxt/browser';
+import type { PanelFeed } from '../messages.ts';
+import { HOST_PATTERNS, psaOfHost } from '../pages/index.ts';
+import { patternOf } from '../pages/patterns.ts';
+import type { HostConfig } from '../pages/types.ts';
+import { customHosts } from '../storage.ts';
+
+const SCRIPT = '/content-scripts/psa.js';
+const PREFIX = 'psa:';
+
+/** What has to change so that exactly the wanted hosts have a registered content script. */
+export function planRegistrations(wanted: string[], registered: string[]): { add: string[]; remove: string[] } {
+  return {
+    add: wanted.filter((host) => !registered.includes(PREFIX + host)),
+    remove: registered.filter((id) => id.startsWith(PREFIX) && !wanted.includes(id.slice(PREFIX.length))),
+  };
+}
+
+/** May we work on this host? `missing`: it is a PSA, but the browser's user has not granted it or took it back. */
+export async function accessTo(host: string | null, hosts: HostConfig): Promise<PanelFeed['access']> {
+  if (!host || !psaOfHost(host, hosts)) return 'not_a_psa';
+  return (await isGranted(host)) ? 'granted' : 'missing';
+}
+
+const isGranted = (host: string) => browser.permissions.contains({ origins: [patternOf(host)] });
+
+/** Runs the content script in tabs that were open before it was registered, so that nobody has to reload a ticket. */
+export async function injectOpenTabs(patterns: string[]): Promise<void> {
+  const tabs = patterns.length > 0 ? await browser.tabs.query({ url: patterns }) : [];
+  await Promise.allSettled(tabs.map((tab) => injectTab(tab.id)));
+}
+
+export async function injectTab(tabId: number | undefined): Promise<void> {
+  if (tabId !== undefined) await browser.scripting.executeScript({ target: { tabId }, files: [SCRIPT] });
+}
+
+/**
+ * Keeps the registered content scripts equal to the custom domains that are both listed and granted. Grants come and
+ * go without us (the browser's own settings, an update), so every change leads to the same comparison.
+ */
+export function followHostAccess(onChange: () => void): void {
+  let last: Promise<void> = Promise.resolve();
+  // One comparison at a time: two at once would both register the same host.
+  const follow = () => {
+    last = last
+      .then(compare)
+      .then(onChange, (error) => console.error('Host access could not be brought up to date', error));
+  };
+  browser.permissions.onAdded.addListener(follow);
+  browser.permissions.onRemoved.addListener(follow);
+  customHosts.watch(follow);
+  browser.runtime.onInstalled.addListener(() => {
+    follow();
+    last = last
+      .then(async () => injectOpenTabs([...HOST_PATTERNS, ...(await granted()).map(patternOf)]))
+      .catch(() => {});
+  });
+  browser.runtime.onStartup.addListener(follow);
+}
+
+async function compare(): Promise<void> {
+  const wanted = await granted();
+  const registered = await browser.scripting.getRegisteredContentScripts();
+  const { add, remove } = planRegistrations(
+    wanted,
+    registered.map(({ id }) => id),
+  );
+  if (remove.length > 0) await browser.scripting.unregisterContentScripts({ ids: remove });
+  if (add.length === 0) return;
+  await browser.scripting.registerContentScripts(
+    add.map((host) => ({
+      id: PREFIX + host,
+      matches: [patternOf(host)],
+      js: [SCRIPT],
+      runAt: 'document_start' as const,
+      persistAcrossSessions: true,
+    })),
+  );
+  await injectOpenTabs(add.map(patternOf));
+}
+
+async function granted(): Promise<string[]> {
+  const listed = Object.keys((await customHosts.get()) satisfies Record<string, PsaId>).filter(
+    (host) => !psaOfHost(host, {}),
+  );
+  const yes = await Promise.all(listed.map(isGranted));
+  return listed.filter((_, index) => yes[index]);
+}
