@@ -1,0 +1,51 @@
+import { ConnectionDraft } from '@counterpart/shared/api.ts';
+import type { IdentityId } from '@counterpart/shared/providers.ts';
+import type { Http } from '../http.ts';
+import type { BuiltinStore } from './builtin/api.ts';
+import { createBuiltin } from './builtin/index.ts';
+import { createScim } from './scim/index.ts';
+import type { Identity } from './types.ts';
+
+/** A connection as it is kept: `settings` from its row, `secrets` from the vault, and what a provider may work with. */
+export interface IdentityInput {
+  settings: unknown;
+  secrets: unknown;
+  name: string;
+  /** The id of our own row: what the built-in directory calls itself by. */
+  directoryId: string;
+  http: Http;
+  store: BuiltinStore;
+}
+
+export interface IdentityProvider {
+  /** Throws a ZodError where what was kept is no longer what this provider needs. */
+  create(input: IdentityInput): Identity;
+  /** Requests that one connection may make in a rolling window; null for a provider that makes none. */
+  budget: { limit: number; windowMs: number } | null;
+  /** Whether accounts can be created in it: what the panel offers before any connector is opened. */
+  creates: boolean;
+}
+
+export const IDENTITIES: Record<IdentityId, IdentityProvider> = {
+  scim: {
+    create(input) {
+      const { name, settings, secrets } = read('scim', input);
+      return createScim({ ...settings, ...secrets, name }, input.http);
+    },
+    // SCIM names no limit: ten a second is less than the large services allow one client, and a 429 is heeded besides.
+    budget: { limit: 600, windowMs: 60_000 },
+    creates: true,
+  },
+  builtin: {
+    create(input) {
+      const { name, settings } = read('builtin', input);
+      return createBuiltin({ ...settings, id: input.directoryId, name }, input.store);
+    },
+    budget: null,
+    creates: true,
+  },
+};
+
+function read<I extends IdentityId>(provider: I, { name, settings, secrets }: IdentityInput) {
+  return ConnectionDraft.parse({ provider, name, settings, secrets }) as Extract<ConnectionDraft, { provider: I }>;
+}
