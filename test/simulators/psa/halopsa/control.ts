@@ -22,6 +22,8 @@ export interface HaloControl {
   throttle: { retryAfterSeconds: number; count?: number } | null;
   /** Lists of this key give so many rows fewer than `record_count` promises. */
   cutShort: { key: string; rows: number } | null;
+  /** Rows a page may hold, whatever is asked for. */
+  largestPage: number;
   /** The next `count` API answers are 200 and not JSON. */
   garble: number;
   /** Requests in a rolling five minutes before 429. */
@@ -50,6 +52,7 @@ export function createControl(store: HaloStore, tokens: Map<string, unknown>): H
     failNext: null,
     throttle: null,
     cutShort: null,
+    largestPage: 1000,
     garble: 0,
     rateLimit: 700,
     scopes: ['all'],

@@ -59,7 +59,7 @@ export function createLists(store: HaloStore, control: HaloControl) {
     if (!rows) return null;
     const record_count = rows.length;
     if (query.pageinate === 'true') {
-      const largest = kind === 'tickets' ? 100 : 1000;
+      const largest = kind === 'tickets' ? Math.min(100, control.largestPage) : control.largestPage;
       const size = Math.min(positive(query.page_size) ?? 50, largest);
       const start = ((positive(query.page_no) ?? 1) - 1) * size;
       rows = rows.slice(start, Math.min(start + size, cutAt(control, kind, record_count)));

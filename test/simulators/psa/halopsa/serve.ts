@@ -3,6 +3,7 @@ import { createHaloSimulator, type HaloSimulator, type HaloSimulatorOptions } fr
 
 export interface ServedHaloSimulator extends HaloSimulator {
   url: string;
+  /** Ends what is open; may be called twice. */
   close(): Promise<void>;
 }
 
@@ -18,6 +19,7 @@ export async function serveHaloSimulator({
     });
     server.once('error', fail);
     function close(): Promise<void> {
+      if (!server.listening) return Promise.resolve();
       return new Promise((done, broken) => {
         server.close((error) => (error ? broken(error) : done()));
         if ('closeAllConnections' in server) server.closeAllConnections();

@@ -1,0 +1,51 @@
+import type { StoredConnection } from '@counterpart/server/psa/index.ts';
+import type { PsaId } from '@counterpart/shared/providers.ts';
+import { haloHarness } from './halopsa/harness.ts';
+
+/** A running stand-in PSA with known records, in words that fit every PSA, for the contract suite. */
+export interface RunningPsa {
+  url: string;
+  /** The credentials that work. */
+  stored: StoredConnection;
+  /** Credentials that do not, and what `detail.wrong` must say of each. */
+  wrong: { wrong: string; stored: StoredConnection }[];
+  /** How many records of each kind there are, more contacts than fit one page. */
+  counts: { companies: number; sites: number; contacts: number };
+  known: {
+    companyId: string;
+    /** A contact with three addresses, written in mixed case. */
+    contact: { id: string; emails: [string, string, string] };
+    inactiveContact: { id: string; email: string };
+    generalContactId: string;
+    serviceContactId: string;
+    ticket: { id: string; contactId: string };
+    /** From a sender who is no contact. */
+    ticketOfStranger: { id: string; name: string; email: string };
+    /** Ids of no record: too high, beyond what the PSA counts, and no number at all. */
+    missingIds: string[];
+  };
+  weather: {
+    slow(ms: number): void;
+    /** The next `count` requests fail with `status`. */
+    fail(count: number, status: number): void;
+    throttle(seconds: number, count: number): void;
+    /** Lists give so many rows less than they promise. */
+    cutShort(kind: 'companies' | 'sites' | 'contacts', rows: number): void;
+    garble(count: number): void;
+    expireTokens(): void;
+    /** Takes away what reading contacts needs, and says its name. */
+    denyContacts(): string;
+    /** Leaves reading, takes writing; says the name of what is missing for contacts and for notes. */
+    denyWriting(): { contacts: string; notes: string };
+  };
+  requests(): { at: number; method: string; path: string; status: number; signIn: boolean }[];
+  /** A ticket's notes as the PSA's screens show them, markup applied: to its end user, and to an agent. */
+  notes(ticketId: string): { user: string[]; agent: string[] };
+  /** May be called twice; what is closed is down. */
+  close(): Promise<void>;
+}
+
+/** `now`: the clock of the stand-in, in ms. */
+export type PsaHarness = (options?: { now?: () => number }) => Promise<RunningPsa>;
+
+export const PSA_HARNESSES: Record<PsaId, PsaHarness> = { halopsa: haloHarness };
