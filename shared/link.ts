@@ -33,6 +33,7 @@ export const EVIDENCE_RULES = [
   'name_typo',
   'name_family_only',
   'name_given_only',
+  'name_changed',
   'name_differs',
   'account_guest',
   'account_shared',
