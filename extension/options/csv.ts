@@ -12,19 +12,22 @@ export function csvColumns(text: string): string[] {
 }
 
 function firstRow(source: string, delimiter: string): string[] {
-  const cells = [''];
+  const cells: string[] = [];
+  let cell = '';
   let quoted = false;
   for (let i = 0; i < source.length; i++) {
     const char = source[i]!;
-    if (char === '"') {
-      if (quoted && source[i + 1] === '"') cells[cells.length - 1] += source[i++];
-      else quoted = !quoted;
-    } else if (quoted) cells[cells.length - 1] += char;
-    else if (char === '\n' || char === '\r') break;
-    else if (char === delimiter) cells.push('');
-    else cells[cells.length - 1] += char;
+    if (char === '"' && quoted && source[i + 1] === '"') {
+      cell += char;
+      i++;
+    } else if (char === '"') quoted = !quoted;
+    else if (!quoted && (char === '\n' || char === '\r')) break;
+    else if (!quoted && char === delimiter) {
+      cells.push(cell);
+      cell = '';
+    } else cell += char;
   }
-  return cells;
+  return [...cells, cell];
 }
 
 /**

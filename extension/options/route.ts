@@ -39,8 +39,16 @@ function readConnectionsRoute(at: string | undefined, what: string | undefined):
 }
 
 export function routeHash(route: Route): string {
-  if (route.section !== 'connections' || route.at === 'list') return `#/${route.section}`;
-  if (route.at === 'choose') return '#/connections/new';
-  if (route.at === 'new') return `#/connections/new/${route.provider}`;
-  return `#/connections/${route.at}/${encodeURIComponent(route.id)}`;
+  if (route.section !== 'connections') return `#/${route.section}`;
+  switch (route.at) {
+    case 'list':
+      return '#/connections';
+    case 'choose':
+      return '#/connections/new';
+    case 'new':
+      return `#/connections/new/${route.provider}`;
+    case 'sync':
+    case 'import':
+      return `#/connections/${route.at}/${encodeURIComponent(route.id)}`;
+  }
 }

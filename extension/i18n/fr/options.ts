@@ -70,17 +70,14 @@ export const options = {
       'Votre session est terminée. Appairez de nouveau ce navigateur ; vos liens et vos connexions sont intacts.',
     faults: {
       wrongTitle: 'Ce code n’est pas le bon',
-      wrong: 'Vérifiez-le lettre par lettre, ou collez-le. Après 5 essais manqués, un code ne fonctionne plus.',
-      wrongLeft_one: 'Vérifiez-le lettre par lettre, ou collez-le. Il reste un essai avant que le code soit bloqué.',
-      wrongLeft_many:
-        'Vérifiez-le lettre par lettre, ou collez-le. Il reste {{count}} essais avant que le code soit bloqué.',
-      wrongLeft_other:
-        'Vérifiez-le lettre par lettre, ou collez-le. Il reste {{count}} essais avant que le code soit bloqué.',
+      wrong:
+        'Vérifiez-le lettre par lettre, ou collez-le. Un code ne sert qu’une fois, et plus du tout après 5 essais manqués.',
       expiredTitle: 'Ce code a expiré',
       expired:
         'Un code dure 10 minutes et ne sert qu’une fois. Demandez-en un nouveau à un responsable ou à un administrateur.',
-      triesTitle: 'Ce code est bloqué après 5 essais manqués',
-      tries: 'Demandez un nouveau code à un responsable ou à un administrateur. Rien d’autre n’est bloqué.',
+      triesTitle: 'C’était le cinquième essai manqué',
+      tries:
+        'Si c’était chaque fois le même code, il ne fonctionne plus. Demandez-en un nouveau à un responsable ou à un administrateur ; rien d’autre n’est bloqué.',
       waitTitle: 'Trop d’essais depuis cet ordinateur',
       wait: 'Attendez un instant, puis réessayez.',
       waitSeconds: 'Réessayez dans {{seconds}} secondes.',
@@ -211,7 +208,6 @@ export const options = {
     cannotSave: 'Corrigez ce qui est signalé, puis testez de nouveau.',
     canSaveWithGaps: 'Vous pouvez enregistrer. Ce qui manque reste inactif jusqu’à ce que le droit soit accordé.',
     allWorks: 'Tout fonctionne.',
-    changed: 'Quelque chose a changé depuis le test. Testez de nouveau.',
     name: 'Nom',
     nameFix: 'Donnez un nom à la connexion.',
     nameHelp: 'Tel que vos collègues le verront.',
@@ -298,7 +294,7 @@ export const options = {
   },
   builtin: {
     title: 'Créer un annuaire intégré',
-    steps: { directory: 'Annuaire', test: 'Enregistrement', import: 'Comptes' },
+    steps: { directory: 'Annuaire', accounts: 'Comptes' },
     intro: 'Une liste de comptes tenue dans Counterpart. Vous la remplissez depuis un fichier CSV à l’étape suivante.',
     save: 'Enregistrer et importer des comptes',
     skip: 'Sans fichier pour l’instant',
@@ -402,15 +398,9 @@ export const options = {
       givenName: 'Prénom',
       familyName: 'Nom de famille',
       email: 'Adresse e-mail',
-      emails: 'Adresses e-mail',
-      phone: 'Téléphone',
-      phones: 'Téléphones',
+      phone: 'Téléphone professionnel',
       mobile: 'Mobile',
-      title: 'Fonction',
-      department: 'Service',
-      enabled: 'Actif',
-      externalId: 'Clé dans un autre système',
-      id: 'Identifiant',
+      homePhone: 'Téléphone personnel',
     },
     preview: 'Ce qui se passerait',
     previewAgain: 'Examiner de nouveau',

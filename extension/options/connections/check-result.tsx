@@ -1,0 +1,62 @@
+import type { CheckStep, Connection, ConnectionCheck } from '@counterpart/shared/api.ts';
+import { useTranslation } from 'react-i18next';
+import { Icon, type IconName } from '../../ui/icons.tsx';
+
+const ICONS = {
+  works: 'check',
+  missing: 'warning',
+  failed: 'stop',
+  unknown: 'info',
+} as const satisfies Record<CheckStep['state'], IconName>;
+const STATES = ['works', 'missing', 'failed', 'unknown'] as const;
+
+/** Right by right: what works, what to grant where, what failed and why. Announced as counts, read as a list. */
+export function CheckResult({ check, provider }: { check: ConnectionCheck; provider: Connection['provider'] }) {
+  const { t } = useTranslation('options');
+  const counts = STATES.map((state) => ({ state, count: check.steps.filter((step) => step.state === state).length }));
+  const summary = counts
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => t(`check.summary.${state}`, { count }))
+    .join(', ');
+  return (
+    <section className="check" aria-label={t('check.title')}>
+      <p role="status" className="check-summary">
+        {t('check.title')}: {summary}
+        {check.version !== null && <span className="muted"> · {t('check.version', { version: check.version })}</span>}
+      </p>
+      <ul>
+        {check.steps.map((step) => (
+          <li key={step.capability} className="check-step" data-state={step.state}>
+            <Icon name={ICONS[step.state]} />
+            <div>
+              <p>
+                <span className="check-what">{t(`check.capabilities.${step.capability}`)}</span>
+                <span className="check-state">{t(`check.states.${step.state}`)}</span>
+              </p>
+              <Advice step={step} provider={provider} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Advice({ step, provider }: { step: CheckStep; provider: Connection['provider'] }) {
+  const { t } = useTranslation(['options', 'errors']);
+  const { state, code, right } = step;
+  if (state === 'unknown') return <p className="muted">{t('check.unknownHelp')}</p>;
+  if (state === 'missing') {
+    if (!right) return <p>{t('check.grantNoName')}</p>;
+    return <p>{provider === 'halopsa' ? t('check.grantHalo', { right }) : t('check.grant', { right })}</p>;
+  }
+  if (state !== 'failed') return null;
+  if (step.capability === 'sign_in' && code === 'provider_auth') {
+    return <p>{provider === 'halopsa' ? t('check.secretWrong') : t('check.tokenWrong')}</p>;
+  }
+  return code ? (
+    <p>
+      {t(`errors:${code}.say`)} {t(`errors:${code}.do`)}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { FaultBanner } from '../fault-banner.tsx';
+import { Heading } from '../heading.tsx';
+import { Loading } from '../loading.tsx';
+import type { PlaceProps } from '../options.tsx';
+import type { Route } from '../route.ts';
+import { isAtLeast, useSession } from '../session.ts';
+import { ChooseProvider } from './choose-provider.tsx';
+import { ConnectBuiltin } from './connect-builtin.tsx';
+import { ConnectHalo } from './connect-halo.tsx';
+import { ConnectScim } from './connect-scim.tsx';
+import { ConnectionList } from './connection-list.tsx';
+import { ImportAccounts } from './import-accounts.tsx';
+import { SyncProgress } from './sync-progress.tsx';
+
+type ConnectionsRoute = Extract<Route, { section: 'connections' }>;
+
+/** The list of connections, or the wizard, sync or import that the address names. Who may not is told so at once. */
+export function Connections({ route, ...place }: PlaceProps & { route: ConnectionsRoute }) {
+  const { t } = useTranslation('options');
+  const session = useSession();
+  if (session.loading && !session.value) return <Loading />;
+  const needed = route.at === 'list' ? 'lead' : 'admin';
+  if (isAtLeast(session.value, needed)) return <At route={route} {...place} />;
+
+  return (
+    <>
+      <Heading level={1} focusKey={place.moved}>
+        {t('connections.title')}
+      </Heading>
+      <p className="lead">{t('connections.intro')}</p>
+      {session.fault && !session.value ? (
+        <FaultBanner fault={session.fault} onRetry={session.reload} />
+      ) : session.value ? (
+        <Banner tone="info" say={t('connections.adminOnly')} />
+      ) : (
+        <Banner
+          tone="info"
+          say={t('connections.pairFirst')}
+          actions={<a href="#/pairing">{t('connections.pairLink')}</a>}
+        />
+      )}
+    </>
+  );
+}
+
+function At({ route, ...place }: PlaceProps & { route: ConnectionsRoute }) {
+  switch (route.at) {
+    case 'list':
+      return <ConnectionList {...place} />;
+    case 'choose':
+      return <ChooseProvider {...place} />;
+    case 'sync':
+      return <SyncProgress key={route.id} id={route.id} {...place} />;
+    case 'import':
+      return <ImportAccounts key={route.id} id={route.id} {...place} />;
+    case 'new': {
+      const Wizard = { halopsa: ConnectHalo, scim: ConnectScim, builtin: ConnectBuiltin }[route.provider];
+      return <Wizard {...place} />;
+    }
+  }
+}

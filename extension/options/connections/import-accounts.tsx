@@ -1,0 +1,113 @@
+import type { Connection, CsvImportAnswer } from '@counterpart/shared/api.ts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { useClient } from '../client.ts';
+import { csvColumns } from '../csv.ts';
+import { FaultBanner } from '../fault-banner.tsx';
+import { Heading } from '../heading.tsx';
+import { Loading } from '../loading.tsx';
+import type { PlaceProps } from '../options.tsx';
+import { useAct, useAnswer } from '../use-answer.ts';
+import { ChooseFile, type CsvFile } from './choose-file.tsx';
+import { ColumnMapping, type Mapping } from './column-mapping.tsx';
+import { Imported, WhatWouldHappen } from './import-counts.tsx';
+import { ImportErrors } from './import-errors.tsx';
+
+/** Accounts from a CSV file: choose, see what would happen, correct the columns, import. Nothing is written before the last. */
+export function ImportAccounts({ id, moved }: PlaceProps & { id: string }) {
+  const { t } = useTranslation('options');
+  const client = useClient();
+  const connections = useAnswer(() => client.call('connections.list', null));
+  const connection = connections.value?.find((one) => one.id === id);
+  if (connections.fault) return <FaultBanner fault={connections.fault} onRetry={connections.reload} />;
+  if (!connections.value) return <Loading />;
+  if (!connection?.directoryId) return <FaultBanner fault={{ code: 'not_found', message: 'No such directory' }} />;
+  return (
+    <>
+      <Heading level={1} focusKey={moved}>
+        {t('csv.title', { name: connection.name })}
+      </Heading>
+      <p className="lead">{t('csv.intro')}</p>
+      <Import directoryId={connection.directoryId} connection={connection} />
+      <p>
+        <a href="#/connections">{t('sync.list')}</a>
+      </p>
+    </>
+  );
+}
+
+function Import({ directoryId, connection }: { directoryId: string; connection: Connection }) {
+  const { t } = useTranslation('options');
+  const client = useClient();
+  const [file, setFile] = useState<CsvFile | null>(null);
+  const [mapping, setMapping] = useState<Mapping>({});
+  const [seen, setSeen] = useState<CsvImportAnswer | null>(null);
+  const [done, setDone] = useState<CsvImportAnswer | null>(null);
+  const stale = seen !== null && !sameMapping(mapping, seen.columns);
+
+  const look = useAct(async (csv: string, columns: Mapping | undefined) => {
+    const answer = await client.call('directories.import', {
+      id: directoryId,
+      import: { csv, ...(columns ? { columns } : {}), apply: false },
+    });
+    setSeen(answer);
+    setMapping(answer.columns);
+  });
+  const apply = useAct(async (csv: string) => {
+    setDone(
+      await client.call('directories.import', { id: directoryId, import: { csv, columns: mapping, apply: true } }),
+    );
+  });
+  const choose = (chosen: CsvFile | null) => {
+    setFile(chosen);
+    setSeen(null);
+    setDone(null);
+    setMapping({});
+    if (chosen) void look(chosen.text, undefined);
+  };
+
+  if (done) return <Imported name={connection.name} answer={done} onAnother={() => choose(null)} />;
+  const count = seen ? seen.created + seen.updated : 0;
+  return (
+    <section className="card form" aria-label={t('csv.file')}>
+      <ChooseFile onChoose={choose} />
+      {look.busy && !seen && <p role="status">{t('csv.reading')}</p>}
+      {look.fault && (
+        <FaultBanner fault={look.fault} onRetry={file ? () => void look(file.text, undefined) : undefined} />
+      )}
+      {file && seen && (
+        <>
+          <ColumnMapping columns={csvColumns(file.text)} mapping={mapping} onChange={setMapping} />
+          {stale ? (
+            <p role="status">{t('csv.stale')}</p>
+          ) : (
+            <>
+              <WhatWouldHappen answer={seen} />
+              <ImportErrors fileName={file.name} errors={seen.errors} />
+            </>
+          )}
+          {apply.fault && <FaultBanner fault={apply.fault} />}
+          <div className="actions">
+            {stale ? (
+              <Button tone="primary" busy={look.busy} onClick={() => void look(file.text, mapping)}>
+                {t('csv.previewAgain')}
+              </Button>
+            ) : (
+              count > 0 && (
+                <Button tone="primary" busy={apply.busy} onClick={() => void apply(file.text)}>
+                  {apply.busy ? t('csv.applying') : t('csv.apply', { count })}
+                </Button>
+              )
+            )}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function sameMapping(a: Mapping, b: Mapping): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => a[key] === b[key]);
+}
