@@ -59,7 +59,7 @@ function item<T>(key: string, read: (raw: unknown) => T): Item<T> {
   };
 }
 
-export const readSettings = (raw: unknown): Settings => Settings.parse(raw && typeof raw === 'object' ? raw : {});
+export const readSettings = (raw: unknown): Settings => Settings.safeParse(raw).data ?? Settings.parse({});
 export const settings = item('settings', readSettings);
 
 const Docks = entriesOf(Dock);

@@ -79,8 +79,9 @@ function senderHost(sender: Sender): string | null {
 
 /** `host` with its port, of a web address; null for anything else. */
 export function hostOf(url: string | undefined): string | null {
-  const parsed = url === undefined ? null : URL.parse(url);
-  return parsed && /^https?:$/.test(parsed.protocol) ? parsed.host : null;
+  if (url === undefined || !URL.canParse(url)) return null;
+  const { protocol, host } = new URL(url);
+  return /^https?:$/.test(protocol) ? host : null;
 }
 
 /** Not `URL.origin`: it is the word "null" for extension addresses in some engines. */

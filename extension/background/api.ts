@@ -174,7 +174,7 @@ export function createApi({ fetch, access, timeoutMs = 15_000 }: ApiOptions): Ap
 
 /** `{server}/v1{path}`. The token never travels unencrypted, except to this machine. Throws `address_refused`. */
 export function endpoint(server: string, path: string): string {
-  const base = URL.parse(server);
+  const base = URL.canParse(server) ? new URL(server) : null;
   const local = base !== null && ['127.0.0.1', 'localhost'].includes(base.hostname);
   if (!base || base.username || !(base.protocol === 'https:' || (base.protocol === 'http:' && local))) {
     throw new CallFault({ code: 'address_refused', message: 'The server needs an https address' });

@@ -91,12 +91,14 @@ export function createFeeds({ memory, lookup, session, access, onFault }: FeedOp
       access: granted,
       session: signed,
       loading: tab.running !== null,
-      // Nobody's data stays on the screen of somebody who signed out.
-      answer: signed ? tab.answer : null,
+      // Nobody's data stays on the screen after a sign-out or where access was taken back.
+      answer: signed && granted === 'granted' ? tab.answer : null,
       fault: tab.fault,
     };
     for (const post of panels.get(tabId) ?? []) post(feed);
   }
+
+  const isAllowed = async (tab: Tab) => (await session()) !== null && (await access(tab.host)) === 'granted';
 
   /** Resolves when the panels know that the lookup runs; its answer is pushed later. */
   async function start(tabId: number, tab: Tab, deep: boolean) {
@@ -114,7 +116,7 @@ export function createFeeds({ memory, lookup, session, access, onFault }: FeedOp
       let answer: LookupAnswer | null = null;
       let fault: Fault | null = null;
       try {
-        if (await session()) answer = await lookup({ page: page!, hints, refresh: deep }, running.signal);
+        if (await isAllowed(tab)) answer = await lookup({ page: page!, hints, refresh: deep }, running.signal);
       } catch (error) {
         if (tab.running !== running) return;
         if (!(error instanceof CallFault)) console.error('A lookup failed', error);

@@ -5,17 +5,9 @@ import { HOST_PATTERNS, psaOfHost } from '../pages/index.ts';
 import { patternOf } from '../pages/patterns.ts';
 import type { HostConfig } from '../pages/types.ts';
 import { customHosts } from '../storage.ts';
+import { planRegistrations, scriptId } from './registrations.ts';
 
 const SCRIPT = '/content-scripts/psa.js';
-const PREFIX = 'psa:';
-
-/** What has to change so that exactly the wanted hosts have a registered content script. */
-export function planRegistrations(wanted: string[], registered: string[]): { add: string[]; remove: string[] } {
-  return {
-    add: wanted.filter((host) => !registered.includes(PREFIX + host)),
-    remove: registered.filter((id) => id.startsWith(PREFIX) && !wanted.includes(id.slice(PREFIX.length))),
-  };
-}
 
 /** May we work on this host? `missing`: it is a PSA, but the browser's user has not granted it or took it back. */
 export async function accessTo(host: string | null, hosts: HostConfig): Promise<PanelFeed['access']> {
@@ -70,7 +62,7 @@ async function compare(): Promise<void> {
   if (add.length === 0) return;
   await browser.scripting.registerContentScripts(
     add.map((host) => ({
-      id: PREFIX + host,
+      id: scriptId(host),
       matches: [patternOf(host)],
       js: [SCRIPT],
       runAt: 'document_start' as const,
