@@ -47,7 +47,7 @@ export function startLanguage(choice: LanguageChoice, preferred: readonly string
     resources,
     defaultNS: 'panel',
     initAsync: false,
-    showSupportNotice: false,
+
     interpolation: { escapeValue: false }, // React escapes
   });
   followLanguage(instance);

@@ -11,4 +11,6 @@ export interface PanelClient {
   openWorkbench(): void;
   /** Asks the browser for one origin; must be called from a click. */
   requestAccess(host: string): Promise<boolean>;
+  /** Opens the same record in a window of our own, where nothing can lie over a button. Absent where there is none. */
+  confirmInWindow?(): void;
 }

@@ -22,6 +22,7 @@ const rule = {
   name_typo: 'Nearly the same name, one slip of the keyboard apart',
   name_family_only: 'Only the family name agrees',
   name_given_only: 'Only the first name agrees',
+  name_changed: 'The family name changed, the rest agrees',
   name_differs: 'The names differ',
   account_guest: 'A guest from another organisation',
   account_shared: 'A mailbox that several people open',

@@ -23,6 +23,7 @@ export const evidence = {
     name_typo: 'Presque le même nom, à une faute de frappe près',
     name_family_only: 'Seul le nom de famille concorde',
     name_given_only: 'Seul le prénom concorde',
+    name_changed: 'Le nom de famille a changé, le reste concorde',
     name_differs: 'Les noms diffèrent',
     account_guest: 'Un invité d’une autre organisation',
     account_shared: 'Une boîte ouverte par plusieurs personnes',

@@ -1,0 +1,51 @@
+import type { LookupAnswer } from '@counterpart/shared/api.ts';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { usePanel } from './context.tsx';
+import { Heading } from './heading.tsx';
+import { usePsaName } from './requester.tsx';
+
+/** The page and the PSA do not say the same: both are shown side by side, and nothing can be done. */
+export function NotVerified({ answer }: { answer: Extract<LookupAnswer, { state: 'not_verified' }> }) {
+  const { t } = useTranslation();
+  const psa = usePsaName();
+  const { client, feed } = usePanel();
+  return (
+    <>
+      <section className="card opening-card" data-tone="bad">
+        <p className="standing" data-tone="bad">
+          <Icon name="stop" />
+          <span>{t('notVerified.title')}</span>
+        </p>
+        <Heading announce={t('notVerified.title')}>{t(`notVerified.${answer.reason}`, { psa })}</Heading>
+        <div className="actions">
+          <Button icon="refresh" busy={feed.loading} onClick={() => client.say({ type: 'refresh' })}>
+            {t('common.retry')}
+          </Button>
+          {answer.reason === 'host_unknown' && (
+            <Button onClick={() => client.openOptions()}>{t('common.settings')}</Button>
+          )}
+        </div>
+      </section>
+      {answer.differences.length > 0 && (
+        <section className="card">
+          <h2>{t('notVerified.compare')}</h2>
+          {answer.differences.map((difference) => (
+            <dl key={difference.field} className="difference">
+              <p className="side-name">{t(`notVerified.${difference.field}`)}</p>
+              <div>
+                <dt>{t('notVerified.onPage')}</dt>
+                <dd>{difference.page || t('common.empty')}</dd>
+              </div>
+              <div>
+                <dt>{t('notVerified.inPsa', { psa })}</dt>
+                <dd>{difference.psa || t('common.empty')}</dd>
+              </div>
+            </dl>
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
