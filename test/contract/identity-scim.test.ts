@@ -228,6 +228,19 @@ describe('dialects', () => {
     },
   );
 
+  test('a service that finds addresses in any case is asked for one, not for its list', async () => {
+    const accounts = people(430);
+    const server = await serve(accounts, { foldsCase: true });
+    const identity = scimConnection(server.url);
+    const wanted = accounts[420]!;
+    const addresses = [wanted.username, ...wanted.emails].flatMap((own) => [own.toUpperCase(), own.toLowerCase()]);
+    for (const address of addresses) expect(await identity.findByEmail('scim', address)).toEqual([wanted]);
+    expect(await identity.findByEmail('scim', 'TEAM@acme.test')).toHaveLength(2);
+    expect(await identity.findByEmail('scim', ' ')).toEqual([]);
+    // Two to learn how it compares, then one for each address.
+    expect(server.requests).toHaveLength(2 + addresses.length + 1);
+  });
+
   test('a service that takes no paths in PATCH is asked without', async () => {
     const accounts = people(2);
     const { url } = await serve(accounts, { pathlessPatch: true });

@@ -168,6 +168,13 @@ describe.each(IDENTITY_IDS)('%s as an identity platform', (provider) => {
   });
 });
 
+test('the built-in directory hands over no part of itself for the whole', async () => {
+  const store = { ...createMemoryStore(DIRECTORY_ID, people(3)), count: async () => 4 };
+  const input = { name: 'Ours', directoryId: DIRECTORY_ID, http: quickHttp(), store };
+  const identity = IDENTITIES.builtin.create({ ...input, settings: { domains: [], country: null }, secrets: {} });
+  await expect(readAll(identity, DIRECTORY_ID)).rejects.toMatchObject({ code: 'provider_incomplete' });
+});
+
 test('refuses settings that are not a provider’s', () => {
   const rest = {
     name: 'Ours',

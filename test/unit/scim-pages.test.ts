@@ -94,6 +94,11 @@ describe('reading by index', () => {
         (start) => (start > 3 ? { total: 9, ids: [] } : { total: 9, ids: rows(3) }),
         'incomplete',
       ],
+      [
+        'an empty page in the middle that counts nothing',
+        (start) => (start > 3 ? { total: 0, ids: [] } : { total: 9, ids: rows(3) }),
+        'incomplete',
+      ],
       ['the first page again behind the end', () => ({ total: 3, ids: rows(3) }), 3],
     ];
   test.each(cases)('with %s', async (_name, answer, expected) => {

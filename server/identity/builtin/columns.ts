@@ -110,7 +110,6 @@ export function recogniseColumns(headers: string[]): CsvColumns {
 export function foldHeader(header: string): string {
   return header
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -12,6 +12,8 @@ export interface ScimFaults {
   overlap?: number;
   /** Added to `totalResults`. */
   miscount?: number;
+  /** Usernames and addresses are found in any case, as RFC 7643 asks and scimmy does not do. */
+  foldsCase?: boolean;
   /** Filters are refused, or let by as if they were not there. */
   filters?: 'refused' | 'ignored';
   /** Answers this text, with status 200. */
@@ -101,6 +103,13 @@ export function faultHandler(faults: ScimFaults): RequestHandler {
 
 function changeQuery(query: Record<string, string | undefined>, faults: ScimFaults): void {
   if (faults.filters === 'ignored') delete query.filter;
+  if (faults.foldsCase) {
+    query.filter = query.filter?.replace(
+      /((?:userName|emails\.value) eq )("[^"]*")/g,
+      (_, name, value) => name + value.toLowerCase(),
+    );
+    if (query.filter === undefined) delete query.filter;
+  }
   if (faults.ignorePaging) {
     delete query.startIndex;
     delete query.count;

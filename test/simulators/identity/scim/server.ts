@@ -4,7 +4,7 @@ import express from 'express';
 import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 import { faultHandler, type ScimFaults } from './faults.ts';
-import { declareUsers, putUser, type ScimRecord, type ScimSeed, type ScimStore } from './store.ts';
+import { declareUsers, putUser, type ScimContext, type ScimRecord, type ScimSeed, type ScimStore } from './store.ts';
 
 export interface ScimServer {
   /** The service's base, as a connection's address wants it. */
@@ -44,7 +44,7 @@ export async function startScimServer({
       if (request.header('authorization') !== `Bearer ${token}`) throw new Error('The token is wrong');
       return 'counterpart';
     },
-    context: () => store,
+    context: (): ScimContext => ({ store, faults }),
     // No baseUri: SCIMMY keeps it once for the process, so each answer's `location` stays a path.
   });
   SCIMMY.Config.set({ filter: { supported: true, maxResults: 200 }, bulk: false, sort: true, changePassword: false });

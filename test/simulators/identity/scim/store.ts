@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import SCIMMY from 'scimmy';
+import type { ScimFaults } from './faults.ts';
 
 /** A user as SCIM writes it (RFC 7643 section 4.1). Only `userName` must be given. */
 export interface ScimSeed {
@@ -25,6 +26,12 @@ export type ScimRecord = Omit<ScimSeed, 'createdAt'> & {
 /** The users of one service, in the order they came. */
 export type ScimStore = Map<string, ScimRecord>;
 
+/** What a request's handlers are given of its server. */
+export interface ScimContext {
+  store: ScimStore;
+  faults: ScimFaults;
+}
+
 export function putUser(store: ScimStore, { createdAt, ...seed }: ScimSeed): ScimRecord {
   const id = seed.id ?? randomUUID();
   const now = new Date().toISOString();
@@ -46,7 +53,7 @@ export function declareUsers(): void {
   SCIMMY.Resources.declare(SCIMMY.Resources.User)
     .extend(SCIMMY.Schemas.EnterpriseUser, false)
     .ingress((resource, instance, context) => {
-      const store = context as ScimStore;
+      const { store } = context as ScimContext;
       const user = JSON.parse(JSON.stringify(instance)) as ScimSeed;
       if (resource.id !== undefined && !store.has(resource.id)) throw notFound();
       const taken = [...store.values()].some(
@@ -56,18 +63,20 @@ export function declareUsers(): void {
       return putUser(store, { ...user, id: resource.id }) as never;
     })
     .egress((resource, context) => {
-      const store = context as ScimStore;
+      const { store, faults } = context as ScimContext;
       if (resource.id !== undefined) {
         const user = store.get(resource.id);
         if (!user) throw notFound();
         return user as never;
       }
       const all = [...store.values()];
-      const found = resource.filter ? (resource.filter.match(all) as ScimRecord[]) : all;
+      const asked = faults.foldsCase ? all.map(folded) : all;
+      const ids = resource.filter && new Set((resource.filter.match(asked) as ScimRecord[]).map(({ id }) => id));
+      const found = ids ? all.filter(({ id }) => ids.has(id)) : all;
       return onlyPage(resource, found) as never;
     })
     .degress((resource, context) => {
-      if (!(context as ScimStore).delete(resource.id ?? '')) throw notFound();
+      if (!(context as ScimContext).store.delete(resource.id ?? '')) throw notFound();
     });
 }
 
@@ -82,6 +91,11 @@ function onlyPage(resource: { constraints?: object }, found: ScimRecord[]): Scim
   if (startIndex !== 1 && startIndex <= page.length) return found;
   resource.constraints = { ...constraints, totalResults: found.length } as object;
   return page;
+}
+
+function folded(user: ScimRecord): ScimRecord {
+  const emails = user.emails?.map((email) => ({ ...email, value: email.value.toLowerCase() }));
+  return { ...user, userName: user.userName.toLowerCase(), ...(emails ? { emails } : {}) };
 }
 
 function notFound(): Error {
