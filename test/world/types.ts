@@ -36,7 +36,10 @@ export const WHYS = [
 ] as const;
 export type Why = (typeof WHYS)[number];
 
-/** What the panel should say on a ticket, once the story's company links and past decisions are in place. */
+/**
+ * What the panel should say on a ticket, once the story's company links and past decisions are in place. `certain`,
+ * `likely` and `ambiguous` are the matcher's verdict, before a policy links by itself what is certain.
+ */
 export const TICKET_STATES = [
   'linked',
   'certain',

@@ -11,9 +11,14 @@ const FOLDER = path.join(import.meta.dirname, 'screen');
 const ASSETS: Record<string, string> = {
   'app.js': 'text/javascript',
   'dom.js': 'text/javascript',
-  'pages.js': 'text/javascript',
+  'list.js': 'text/javascript',
+  'parts.js': 'text/javascript',
+  'profile.js': 'text/javascript',
+  'ticket.js': 'text/javascript',
   'hostile.js': 'text/javascript',
-  'style.css': 'text/css',
+  'frame.css': 'text/css',
+  'list.css': 'text/css',
+  'record.css': 'text/css',
   'mail.css': 'text/css',
   'icon.svg': 'image/svg+xml',
 };
@@ -68,7 +73,9 @@ function shell(): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tickets</title>
 <link rel="icon" href="/_screen/icon.svg">
-<link rel="stylesheet" href="/_screen/style.css">
+<link rel="stylesheet" href="/_screen/frame.css">
+<link rel="stylesheet" href="/_screen/list.css">
+<link rel="stylesheet" href="/_screen/record.css">
 </head>
 <body data-simulated="${SIMULATED}">
 <div class="app-container" data-simulated="${SIMULATED}"></div>

@@ -1,5 +1,7 @@
 import { h, icon } from './dom.js';
-import { customerPage, customersPage, emptyPage, listPane, ticketPage, userPage } from './pages.js';
+import { listPane } from './list.js';
+import { customerPage, customersPage, emptyPage, userPage } from './profile.js';
+import { ticketPage } from './ticket.js';
 
 const asked = new URLSearchParams(location.search);
 /** What the page says wrongly about the requester: `?lie=email`, `?lie=number`, `?lie=1` for both. Kept while it lives. */
