@@ -7,7 +7,7 @@ import type { Prepared } from './types.ts';
 
 /**
  * The keys an account is found by: any account the comparisons could rate likely for a contact shares one with it.
- * `i:` platform id, `e:` address, `l:` local part, `p:` E.164, `p7:` last seven digits, `n:` all words of the name,
+ * `i:` platform id, `e:` address, `l:` local part, `p:` E.164, `p7:` last seven digits, `n:` all words of the name, sorted and as one,
  * `s:` family name and an initial, `g:` given name and the family name's initial.
  */
 export function accountKeys(account: Account, country: string | null): string[] {
@@ -33,6 +33,7 @@ export function keysOf(prepared: Prepared): string[] {
   }
   for (const name of prepared.names) {
     const words = [...name.given, ...name.family].map((word) => word.key);
+    keys.add(`n:${words.join('')}`); // Mac Donald and MacDonald, where no field says so
     keys.add(`n:${words.sort().join(' ')}`);
     for (const key of partKeys(name)) keys.add(key);
   }

@@ -49,12 +49,27 @@ export function compareNames(a: PersonName, b: PersonName): Found | null {
   if (a.lone || b.lone) return compareLone(a, b);
   const straight = compareInOrder(a, b);
   if (straight.bits >= WEIGHTS.name_nickname) return straight;
-  const words = (name: PersonName) => [...name.given, ...name.family].map((word) => word.key).sort();
-  if (words(a).join(' ') === words(b).join(' ')) return rule('name_order');
-  const crossed = compareInOrder(a, { ...b, given: b.family, family: b.given });
+  // Where a family name is two words (Mac Donald), only its fields tell where it begins.
+  if (run(a, 'key') === run(b, 'key')) return rule(run(a, 'plain') === run(b, 'plain') ? 'name_same' : 'name_accents');
+  if (sorted(a) === sorted(b)) return rule('name_order');
+  // Which of the two is the wrong way round decides what is read as a given name, so try both.
+  const [one, other] = [compareInOrder(a, swap(b)), compareInOrder(swap(a), b)];
+  const crossed = one.bits >= other.bits ? one : other;
   if (crossed.bits >= WEIGHTS.name_accents) return rule('name_order');
   return crossed.bits - 1 > Math.max(straight.bits, 0) ? { ...crossed, bits: crossed.bits - 1 } : straight;
 }
+
+const words = (name: PersonName) => [...name.given, ...name.family];
+const run = (name: PersonName, way: 'plain' | 'key') =>
+  words(name)
+    .map((word) => word[way])
+    .join('');
+const sorted = (name: PersonName) =>
+  words(name)
+    .map((word) => word.key)
+    .sort()
+    .join(' ');
+const swap = (name: PersonName): PersonName => ({ ...name, given: name.family, family: name.given });
 
 function rule(name: keyof typeof WEIGHTS, bits: number = WEIGHTS[name]): Found {
   return { rule: name, bits };

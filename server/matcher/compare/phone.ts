@@ -33,8 +33,8 @@ function agreement(left: Side, right: Side, mainLines: ReadonlySet<string>): (ty
     return left.extension || right.extension || mainLines.has(left.dialled) ? 'phone_main_line' : 'phone_same';
   }
   if (!left.last7 || left.last7 !== right.last7) return null;
-  const known = left.dialled ?? right.dialled;
-  return known && mainLines.has(known) ? 'phone_main_line' : 'phone_last_digits_same';
+  const crowded = [left.dialled, right.dialled].some((line) => line !== null && mainLines.has(line));
+  return crowded ? 'phone_main_line' : 'phone_last_digits_same';
 }
 
 function say(rule: keyof typeof WEIGHTS, contactValue: string, accountValue: string): Evidence {

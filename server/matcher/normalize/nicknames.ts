@@ -43,16 +43,23 @@ dominique dom|catherine cathy|jacqueline jacquie|jose pepe|francisco paco pancho
 jesus chus|guadalupe lupe|dolores lola|concepcion concha|rosario charo|mercedes merche|antonio toni tono|rafael rafa
 alejandro alex ale|alejandra ale|eduardo edu lalo|guillermo memo guille|giuseppe beppe peppe|luigi gigi|francesco franco cesco|alessandro alex sandro
 aleksander alex olek|krzysztof krzys|katarzyna kasia|malgorzata gosia|agnieszka aga|aleksandr sasha|dmitri dima|mikhail misha|vladimir vova volodya
-ekaterina katya|natalia natasha nata|nikolai kolya|sergei seryozha|evgeni zhenya|yuri yura`;
+ekaterina katya|natalia natasha nata|nikolai kolya|sergei seryozha|evgeni zhenya|yuri yura
+marc mark|eric erik|carl karl|sean shaun shawn|monica monika|lucas lukas|nicolas nicholas nikolas|ahmed ahmad|hassan hasan|aisha ayesha
+hannah hanna|helena elena|alan allan allen|aaron aron|sofia sophia|teodor theodor|viktor victor|karen karin|marta martha|kristian christian`;
+
+/** Given names of their own that are one letter away from another, so that the letter is no slip. */
+const NO_SHORT_FORM =
+  'june jean joan dean juan jana lara laura lana clara tara kara maria mario marie marion luca ivan evan ellen helen eileen daniela daniele andre andrea rene renee irene simone carla carlo carlos petra petr pietro brian ryan erin eva ava nina lena lina mira mila milan dylan alice alicia celia delia claudia claudio silvia silvio fabian fabio julio lucia lucy henrik erika paulo paul';
 
 const heads = new Map<string, Set<string>>();
 for (const line of GROUPS.trim().split(/[\n|]/)) {
   const names = line.split(' ').map(nameKey);
   for (const name of names) heads.set(name, (heads.get(name) ?? new Set()).add(names[0]!));
 }
+for (const name of NO_SHORT_FORM.split(' ').map(nameKey)) heads.set(name, (heads.get(name) ?? new Set()).add(name));
 const NONE: ReadonlySet<string> = new Set();
 
-/** The full forms a given name may stand for; empty for a name the table lacks. Expects a key form (`nameKey`). */
+/** The full forms a given name may stand for, itself among them where it is one; empty for a name the table lacks. Expects a key form (`nameKey`). */
 export function fullForms(name: string): ReadonlySet<string> {
   return heads.get(name) ?? NONE;
 }

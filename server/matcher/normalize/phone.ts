@@ -14,7 +14,7 @@ export interface PhoneNumber {
 const LABEL =
   /^\s*(?:(?:tel|telephone|phone|mobile|mob|cell|work|home|office|direct|ddi|fax|handy|tél|port)\b\.?|[tmpwh](?=\s*:))\s*:?\s*/i;
 const EXTENSION =
-  /(?:;\s*ext=|,*\s*(?:\b|(?<=\d))(?:extension|extn?|durchwahl|poste|x)\b\.?\s*[:.]?|#)\s*(\d{1,7})\s*$/i;
+  /(?:;\s*ext=|,*\s*(?<![a-z])(?:extension|extn?|durchwahl|poste|x)(?![a-z])\.?\s*[:.]?|#)\s*(\d{1,7})\s*$/i;
 
 /**
  * A phone number as typed, read with the customer's country (ISO 3166-1 alpha-2) where it has no country code.
