@@ -1,5 +1,6 @@
 import { createBudget, createHttp } from '@counterpart/server/http.ts';
 import { HaloClient, HaloTicket, HaloUser } from '@counterpart/server/psa/halopsa/api.ts';
+import { createHaloAuth } from '@counterpart/server/psa/halopsa/auth.ts';
 import { explainApi, explainToken } from '@counterpart/server/psa/halopsa/explain.ts';
 import { createHaloPsa } from '@counterpart/server/psa/halopsa/index.ts';
 import { fromChanges, fromDraft, toCompany, toContact, toTicket } from '@counterpart/server/psa/halopsa/mapping.ts';
@@ -244,6 +245,26 @@ describe('against the stand-in', () => {
   test('200 with load_error is no answer', async () => {
     halo.control.failNext = { count: 3, status: 200, path: '/api/Client', body: '{"load_error":"Invalid column"}' };
     await expect(connect().company('1')).rejects.toMatchObject({ code: 'provider_rejected' });
+  });
+
+  test('a note that Halo made public is an error, not a success', async () => {
+    const body = '{"id":1,"hiddenfromuser":false}';
+    halo.control.failNext = { count: 1, status: 201, path: '/api/Actions', body };
+    const failed = { code: 'provider_rejected', extra: { fields: [{ path: 'hiddenfromuser' }] } };
+    await expect(connect().addPrivateNote('4001', 'x')).rejects.toMatchObject(failed);
+  });
+
+  test('a late refusal of an old token does not end the new one', async () => {
+    const budget = createBudget({ limit: 100, windowMs: 1_000 });
+    const local = (async (input, init) => halo.fetch(new Request(input, init))) as typeof fetch;
+    const config = { ...credentials, tenant: null, address: 'https://halo.example' };
+    const auth = createHaloAuth(config, createHttp({ fetch: local, budget }));
+    const old = await auth.token();
+    auth.drop(old.value);
+    const renewed = await auth.token();
+    expect(renewed.value).not.toBe(old.value);
+    auth.drop(old.value);
+    expect((await auth.token()).value).toBe(renewed.value);
   });
 
   test('an authorisation server without encryption gets no secret', async () => {

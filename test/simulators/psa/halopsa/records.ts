@@ -40,7 +40,10 @@ export function recordRoutes(store: HaloStore, control: HaloControl, now: () => 
     routes.get(`/${path}/:id{-?[0-9]+}`, (c) => {
       const no = refused(c, 'read', area);
       if (no) return no;
-      const row = store.get(kind, Number(c.req.param('id')));
+      const id = Number(c.req.param('id'));
+      // Ids are 32 bits wide: a larger one is no id, which is not the same as no record.
+      if (id > 2_147_483_647) return c.json({ id: [`The value '${id}' is not valid.`] }, 400);
+      const row = store.get(kind, id);
       return row ? answer(c, withNames(store, kind, row), 200, doubles) : c.body(null, 404);
     });
     routes.post(`/${path}`, async (c) => {
