@@ -92,7 +92,7 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
       serviceContactId: '22',
       ticket: { id: '4001', contactId: '23' },
       ticketOfStranger: { id: '4002', name: 'Unknown Person', email: 'stranger@elsewhere.example' },
-      missingIds: ['999999', '999999999999999999', 'x'],
+      missingIds: ['999999', '4000000000', '999999999999999999', 'x'],
     },
     weather: {
       slow(ms) {
