@@ -33,6 +33,7 @@ export const PairingAnswer = z.object({ token: z.string(), session: Session });
 export type PairingAnswer = z.infer<typeof PairingAnswer>;
 export const NewPairing = z.strictObject({ name: z.string().trim().min(1).max(120), role: Role });
 export const Pairing = z.object({ code: z.string(), expiresAt: z.string() });
+export type Pairing = z.infer<typeof Pairing>;
 
 // ── connections ─────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { Session } from '@counterpart/shared/api.ts';
+import { AppError } from '@counterpart/shared/errors.ts';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import { openAPIRouteHandler } from 'hono-openapi';
+import type { Logger } from 'pino';
+import type { Ctx, Services } from './context.ts';
+import { onError } from './errors.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { linkRoutes } from './routes/links.ts';
+import { lookupRoutes } from './routes/lookup.ts';
+import { sessionRoutes } from './routes/session.ts';
+
+export interface AppEnv {
+  Variables: { services: Services; requestId: string; log: Logger; ctx: Ctx; session: Session };
+}
+
+export interface AppOptions {
+  /** Host names this server answers to; anything else is a rebound DNS name. */
+  hosts: string[];
+  /** Ids of the extensions that may call. */
+  extensionIds: string[];
+  /** False while stopping: load balancers send nothing new. */
+  ready(): Promise<boolean>;
+}
+
+const MAX_BODY = 6_000_000; // a CSV import; everything else is far smaller
+
+/** The HTTP face. No cookies: the bearer token is the only credential, so another site's page cannot act for anybody. */
+export function createApp(services: Services, options: AppOptions) {
+  const app = new Hono<AppEnv>();
+  app.onError(onError);
+  app.notFound(() => {
+    throw new AppError('not_found', 'No such route');
+  });
+  app.use(async (c, next) => {
+    const requestId = randomUUID();
+    const started = performance.now();
+    c.set('requestId', requestId);
+    c.set('services', services);
+    c.set('log', services.log.child({ requestId }));
+    c.header('x-request-id', requestId);
+    await next();
+    // The pattern, not the path: ids in a log are nobody's business.
+    const route = c.req.routePath;
+    c.get('log').info(
+      { method: c.req.method, route, status: c.res.status, ms: Math.round(performance.now() - started) },
+      'request',
+    );
+  });
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.get('/readyz', async (c) => {
+    const ready = await options.ready();
+    return c.json({ ok: ready }, ready ? 200 : 503);
+  });
+  app.use(secureHeaders({ crossOriginResourcePolicy: false }));
+  app.use(async (c, next) => {
+    const host = (c.req.header('host') ?? '').replace(/:\d+$/, '');
+    if (!options.hosts.includes(host)) throw new AppError('forbidden', 'This server does not answer to that host name');
+    await next();
+  });
+  app.use(
+    cors({
+      origin: (origin) => (mayCall(origin, options.extensionIds) ? origin : null),
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+      exposeHeaders: ['retry-after', 'x-request-id'],
+      maxAge: 600,
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY,
+      onError: () => Promise.reject(new AppError('invalid_request', 'The body is too large')),
+    }),
+  );
+  app.use('/v1/*', async (c, next) => {
+    c.header('cache-control', 'no-store');
+    await next();
+  });
+  for (const routes of [sessionRoutes, lookupRoutes, linkRoutes, accountRoutes, connectionRoutes])
+    app.route('/v1', routes);
+  app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }));
+  return app;
+}
+
+const DOCUMENT = {
+  info: { title: 'Counterpart', version: '0.1.0', description: 'The identity behind every PSA contact.' },
+  components: { securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer' } } },
+};
+
+/** Our extension by id; in Firefox the id is random for each profile, so the form is all that can be checked. */
+function mayCall(origin: string, extensionIds: string[]): boolean {
+  const chrome = /^chrome-extension:\/\/([a-p]{32})$/.exec(origin)?.[1];
+  if (chrome) return extensionIds.includes(chrome);
+  return /^moz-extension:\/\/[0-9a-f-]{36}$/.test(origin);
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection, ConnectionCheck, ConnectionDraft, SyncState } from '@counterpart/shared/api.ts';
+import { AppError } from '@counterpart/shared/errors.ts';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { audit } from '../audit.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../db/client.ts';
+import { connections, credentials, directories } from '../db/schema/index.ts';
+import { PSAS } from '../psa/index.ts';
+
+const NEVER: SyncState = { state: 'never', progress: {}, startedAt: null, finishedAt: null, error: null };
+
+/** "Test": what works with these settings and which right is missing. Stores nothing. */
+export async function checkDraft(ctx: Ctx, draft: ConnectionDraft): Promise<ConnectionCheck> {
+  return ctx.connectors.draft(ctx.workspaceId, draft).check();
+}
+
+/** The same for a connection that is stored, with its stored secrets. */
+export async function checkConnection(ctx: Ctx, connectionId: string): Promise<ConnectionCheck> {
+  const { side, directoryId } = await ctx.db.inWorkspace(ctx.workspaceId, (tx) => loadOne(tx, ctx, connectionId));
+  if (side === 'psa') return (await ctx.connectors.psa(ctx.workspaceId, connectionId)).check();
+  return (await ctx.connectors.identity(ctx.workspaceId, directoryId!)).identity.check();
+}
+
+/** Stores a connection, its secrets in the vault, and for the identity side the directories it reaches; then asks for the first sync. */
+export async function createConnection(ctx: Ctx, draft: ConnectionDraft): Promise<Connection> {
+  const side = draft.provider in PSAS ? 'psa' : 'identity';
+  const id = randomUUID();
+  const remote = side === 'identity' ? await remoteDirectories(ctx, draft) : [];
+  const made = await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const { provider, name, settings } = draft;
+    await tx
+      .insert(connections)
+      .values({ workspaceId: ctx.workspaceId, id, side, provider, name, settings, hosts: hostsOf(draft), sync: NEVER });
+    for (const [field, plain] of Object.entries(draft.secrets as Record<string, string>)) {
+      const sealed = ctx.vault.seal({ workspaceId: ctx.workspaceId, connectionId: id, field }, plain);
+      await tx.insert(credentials).values({ workspaceId: ctx.workspaceId, connectionId: id, field, ...sealed });
+    }
+    for (const { id: remoteId, ...directory } of remote) {
+      await tx.insert(directories).values({ workspaceId: ctx.workspaceId, connectionId: id, remoteId, ...directory });
+    }
+    if (draft.provider === 'builtin') {
+      const rowId = randomUUID(); // here the directory is our own row, so it is its own remote id
+      const { domains, country } = draft.settings;
+      await tx
+        .insert(directories)
+        .values({ workspaceId: ctx.workspaceId, id: rowId, connectionId: id, remoteId: rowId, name, domains, country });
+    }
+    await audit(tx, ctx, 'connection.created', id, { provider });
+    return loadOne(tx, ctx, id);
+  });
+  await requestSync(ctx, id);
+  return made;
+}
+
+export async function listConnections(ctx: Ctx): Promise<Connection[]> {
+  return ctx.db.inWorkspace(ctx.workspaceId, (tx) => load(tx, ctx));
+}
+
+/** Forgets the credentials and stops using the connection. Links stay: they are decisions of people, and say what was true. */
+export async function removeConnection(ctx: Ctx, connectionId: string): Promise<void> {
+  await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    await loadOne(tx, ctx, connectionId);
+    const mine = and(eq(connections.workspaceId, ctx.workspaceId), eq(connections.id, connectionId));
+    await tx.update(connections).set({ removedAt: ctx.now(), hosts: [] }).where(mine);
+    await tx
+      .delete(credentials)
+      .where(and(eq(credentials.workspaceId, ctx.workspaceId), eq(credentials.connectionId, connectionId)));
+    await audit(tx, ctx, 'connection.removed', connectionId);
+  });
+  ctx.connectors.forget(ctx.workspaceId, connectionId);
+}
+
+/** Asks for a full read in the background; one at a time per connection. */
+export async function requestSync(ctx: Ctx, connectionId: string): Promise<SyncState> {
+  return ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const { sync } = await loadOne(tx, ctx, connectionId);
+    await ctx.queue.send(tx, 'sync', { workspaceId: ctx.workspaceId, connectionId }, connectionId);
+    await audit(tx, ctx, 'sync.requested', connectionId);
+    if (sync.state === 'running') return sync;
+    const asked: SyncState = { ...NEVER, state: 'running', startedAt: ctx.now().toISOString() };
+    await tx
+      .update(connections)
+      .set({ sync: asked })
+      .where(and(eq(connections.workspaceId, ctx.workspaceId), eq(connections.id, connectionId)));
+    return asked;
+  });
+}
+
+export async function syncState(ctx: Ctx, connectionId: string): Promise<SyncState> {
+  return (await ctx.db.inWorkspace(ctx.workspaceId, (tx) => loadOne(tx, ctx, connectionId))).sync;
+}
+
+async function remoteDirectories(ctx: Ctx, draft: ConnectionDraft) {
+  if (draft.provider === 'builtin') return [];
+  const connector = ctx.connectors.draft(ctx.workspaceId, draft);
+  return 'directories' in connector ? connector.directories() : [];
+}
+
+/** Hosts of the agent screens: the address itself and the custom domains. */
+function hostsOf(draft: ConnectionDraft): string[] {
+  if (draft.provider !== 'halopsa') return [];
+  return [...new Set([new URL(draft.settings.address).host, ...draft.settings.hosts])];
+}
+
+async function loadOne(tx: Tx, ctx: Ctx, connectionId: string): Promise<Connection> {
+  const [one] = await load(tx, ctx, connectionId);
+  if (!one) throw new AppError('not_found', 'No such connection');
+  return one;
+}
+
+async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Connection[]> {
+  const rows = await tx
+    .select({ connection: connections, directoryId: directories.id })
+    .from(connections)
+    .leftJoin(
+      directories,
+      and(eq(directories.workspaceId, connections.workspaceId), eq(directories.connectionId, connections.id)),
+    )
+    .where(
+      and(
+        eq(connections.workspaceId, ctx.workspaceId),
+        isNull(connections.removedAt),
+        connectionId ? eq(connections.id, connectionId) : undefined,
+      ),
+    )
+    .orderBy(asc(connections.createdAt));
+  const secrets = await tx.select().from(credentials).where(eq(credentials.workspaceId, ctx.workspaceId));
+  return rows.map(({ connection: { id, side, provider, name, settings, hosts, sync }, directoryId }) => ({
+    ...{ id, side, provider, name, hosts, directoryId, sync },
+    address: 'address' in settings ? settings.address : null,
+    secrets: secrets
+      .filter((one) => one.connectionId === id)
+      .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
+  }));
+}

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema/index.ts';
+
+type Schema = typeof schema;
+/** A transaction inside one workspace: row-level security shows it nothing else. */
+export type Tx = Parameters<Parameters<PostgresJsDatabase<Schema>['transaction']>[0]>[0];
+
+/** Which rows a transaction may see. `pairingHandle` opens exactly the pairing that a typed code names, before any workspace is known. */
+export type Scope = { workspace: string } | { pairingHandle: string };
+
+export interface Db {
+  /** Runs `work` in one transaction inside the workspace; the setting ends with the transaction, so a pooled connection carries nothing over. */
+  inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** For the few steps before a workspace is known: pairing by code, and the installation's own row. */
+  outside<T>(work: (tx: Tx, enter: (scope: Scope) => Promise<void>) => Promise<T>): Promise<T>;
+  /** The round trip alone, for readiness and as the floor of benchmarks. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the app role's pool. `max` connections; each server process has its own. */
+export function openDb(url: string, { max = 10 }: { max?: number } = {}): Db {
+  const client = postgres(url, { max, onnotice: () => {}, connection: { application_name: 'counterpart' } });
+  const db = drizzle(client, { schema });
+
+  async function enter(tx: Tx, scope: Scope) {
+    if ('workspace' in scope) await tx.execute(sql`select set_config('app.workspace', ${scope.workspace}, true)`);
+    else await tx.execute(sql`select set_config('app.pairing_handle', ${scope.pairingHandle}, true)`);
+  }
+  return {
+    inWorkspace: (workspaceId, work) =>
+      db.transaction(async (tx) => {
+        await enter(tx, { workspace: workspaceId });
+        return work(tx);
+      }),
+    outside: (work) => db.transaction((tx) => work(tx, (scope) => enter(tx, scope))),
+    ping: async () => {
+      await client`select 1`;
+    },
+    close: () => client.end({ timeout: 5 }),
+  };
+}

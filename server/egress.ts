@@ -1,0 +1,62 @@
+import { lookup } from 'node:dns';
+import { isIP } from 'node:net';
+import { AppError } from '@counterpart/shared/errors.ts';
+import ipaddr from 'ipaddr.js';
+import { Agent, fetch as undiciFetch } from 'undici';
+
+export interface EgressRules {
+  /** Networks in CIDR that connections may reach although they are private: a self-hosted PSA, an on-premises directory. */
+  privateNetworks: string[];
+  /** Plain http, for simulators only. */
+  allowHttp: boolean;
+}
+
+/**
+ * A `fetch` for addresses that people typed in. It refuses plain http, and every private, loopback, link-local or
+ * reserved address that is not allowed by name (server-side request forgery). The check happens when the socket is
+ * opened, on the very address used, so that a name which resolves differently a moment later gains nothing.
+ * Throws `address_refused`.
+ */
+export function createEgress(rules: EgressRules): typeof globalThis.fetch {
+  const networks = rules.privateNetworks.map((text) => ipaddr.parseCIDR(text));
+  const refuse = (why: string) => new AppError('address_refused', why);
+  const agent = new Agent({
+    connect: {
+      lookup(hostname, options, callback) {
+        lookup(hostname, { ...options, all: true }, (error, addresses) => {
+          if (error) return callback(error, '', 0);
+          // One bad address spoils the set: which one is used is not ours to choose.
+          if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address, networks))) {
+            return callback(refuse(`${hostname} is a private address that PRIVATE_NETWORKS does not allow`), '', 0);
+          }
+          const [first] = addresses;
+          if (options.all) (callback as (e: null, all: typeof addresses) => void)(null, addresses);
+          else callback(null, first!.address, first!.family);
+        });
+      },
+    },
+  });
+  const guarded = async (input: string | URL | Request, init?: RequestInit) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.protocol !== 'https:' && !(rules.allowHttp && url.protocol === 'http:'))
+      throw refuse('The address must begin with https://');
+    if (url.username || url.password) throw refuse('The address must not hold a user name or password');
+    // A literal address is never looked up, so it is checked here.
+    const literal = url.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(literal) && !isAllowed(literal, networks))
+      throw refuse(`${literal} is a private address that PRIVATE_NETWORKS does not allow`);
+    try {
+      return await undiciFetch(url, { ...(init as object), dispatcher: agent });
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      throw cause instanceof AppError ? cause : error;
+    }
+  };
+  return guarded as unknown as typeof globalThis.fetch;
+}
+
+function isAllowed(address: string, networks: [ipaddr.IPv4 | ipaddr.IPv6, number][]): boolean {
+  const ip = ipaddr.process(address); // an IPv4-mapped IPv6 address is the IPv4 address it holds
+  if (ip.range() === 'unicast') return true;
+  return networks.some((network) => ip.kind() === network[0].kind() && ip.match(network));
+}

@@ -1,0 +1,65 @@
+import type { DecisionAnswer } from '@counterpart/shared/api.ts';
+import { AppError } from '@counterpart/shared/errors.ts';
+import { and, eq } from 'drizzle-orm';
+import { audit } from '../audit.ts';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../db/client.ts';
+import { isUniqueViolation } from '../db/faults.ts';
+import { decisions, links } from '../db/schema/index.ts';
+import type { ContactRow } from '../lookup/cards.ts';
+import { lockContact, UNDO_GRACE_MS, UNDO_MS } from './contact.ts';
+import { recordDecision } from './decisions.ts';
+import { openLinks } from './link-contact.ts';
+
+type Decision = typeof decisions.$inferSelect;
+
+/**
+ * Takes a decision back and restores what was before it. A link or an unlink for a few seconds; a rejection or
+ * "not a person" at any time, since nothing else hangs on it. Throws `undo_expired`, or `conflict` where a later
+ * decision stands in the way.
+ */
+export async function undoDecision(ctx: Ctx, decisionId: string): Promise<DecisionAnswer> {
+  try {
+    return await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
+      const key = and(eq(decisions.workspaceId, ctx.workspaceId), eq(decisions.id, decisionId));
+      const [named] = await tx.select().from(decisions).where(key);
+      if (!named) throw new AppError('not_found', 'No such decision');
+      const { contact } = await lockContact(tx, ctx, named.contactId, null);
+      const [decision] = await tx.select().from(decisions).where(key); // again, now that the contact is held
+      if (decision!.undoneAt || decision!.kind === 'restored')
+        throw new AppError('conflict', 'The decision is already undone');
+      const late = ctx.now().getTime() - decision!.createdAt.getTime() > UNDO_MS + UNDO_GRACE_MS;
+      if (late && (decision!.kind === 'linked' || decision!.kind === 'unlinked')) {
+        throw new AppError('undo_expired', 'Undo is possible for a few seconds only');
+      }
+      if (decision!.kind === 'linked') await undoLink(tx, ctx, contact, decision!);
+      if (decision!.kind === 'unlinked') await reopen(tx, contact, decision!.linkId!);
+      await tx.update(decisions).set({ undoneAt: ctx.now() }).where(key);
+      await audit(tx, ctx, 'decision.undone', contact.id, { decisionId, kind: decision!.kind });
+      return recordDecision(tx, ctx, contact, { kind: 'restored', undoes: decisionId, accountId: decision!.accountId });
+    });
+  } catch (error) {
+    if (isUniqueViolation(error))
+      throw new AppError('conflict', 'The account was linked to somebody else in the meantime');
+    throw error;
+  }
+}
+
+async function undoLink(tx: Tx, ctx: Ctx, contact: ContactRow, decision: Decision) {
+  const [ended] = await tx
+    .update(links)
+    .set({ endedAt: ctx.now() })
+    .where(and(openLinks(contact), eq(links.id, decision.linkId!)))
+    .returning({ id: links.id });
+  if (!ended) throw new AppError('conflict', 'The link has already ended');
+  if (decision.replacedLinkId) await reopen(tx, contact, decision.replacedLinkId);
+}
+
+/** Brings a link back as it was; where it was the primary one, the one that took its place steps back. */
+async function reopen(tx: Tx, contact: ContactRow, linkId: string) {
+  const mine = and(eq(links.workspaceId, contact.workspaceId), eq(links.id, linkId), eq(links.contactId, contact.id));
+  const [link] = await tx.select().from(links).where(mine);
+  if (!link?.endedAt) throw new AppError('conflict', 'The link is already back');
+  if (link.primary) await tx.update(links).set({ primary: false }).where(openLinks(contact));
+  await tx.update(links).set({ endedAt: null }).where(mine);
+}

@@ -1,0 +1,33 @@
+import { AppError } from '@counterpart/shared/errors.ts';
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+/**
+ * JSON lines with request ids. Nothing personal and no secret by construction: routes are logged as patterns, verbs
+ * log ids and codes, and of an error that is not ours only where it happened, since drivers put values into messages.
+ */
+export function createLog(level: string, to?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: {},
+    serializers: { err: describeError },
+    redact: { paths: ['*.authorization', '*.token', '*.secret', '*.password', '*.clientSecret'], censor: '[hidden]' },
+  };
+  return to ? pino(options, to) : pino(options);
+}
+
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
+  const { code } = error as { code?: unknown };
+  return {
+    type: error.name,
+    ...(typeof code === 'string' && /^[\w]{1,40}$/.test(code) ? { code } : {}),
+    ...(error instanceof AppError ? { message: error.message } : {}),
+    at: frames,
+    ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
+  };
+}

@@ -1,0 +1,216 @@
+import type { Freshness, LinkedAccount, LookupAnswer, LookupQuery } from '@counterpart/shared/api.ts';
+import { and, arrayOverlaps, desc, eq, isNull } from 'drizzle-orm';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../db/client.ts';
+import {
+  accounts,
+  companies,
+  connections,
+  contacts,
+  decisions,
+  directories,
+  links,
+  technicians,
+} from '../db/schema/index.ts';
+import type { Psa } from '../psa/types.ts';
+import { proposeAccounts } from './candidates.ts';
+import {
+  type AccountRow,
+  accountCard,
+  type CompanyRow,
+  type ContactRow,
+  companyCard,
+  contactCard,
+  type DirectoryRow,
+  directoryCard,
+  ticketCard,
+} from './cards.ts';
+import { coverageOf } from './coverage.ts';
+import { allDirectories, directoriesOf, proposeDirectories } from './directories.ts';
+import { compareHints, type Found, FRESH_MS } from './record.ts';
+import type { Refreshed } from './refresh.ts';
+
+/** A linked account whose copy is too old to show as the truth. */
+export interface Stale {
+  account: AccountRow;
+  directory: DirectoryRow;
+}
+interface Answered {
+  answer: LookupAnswer;
+  stale: Stale[];
+}
+
+/** What the mirror says about a record, in the order of what a technician must know first: is it verified, is it a person, whose is it. */
+export async function answerFor(
+  tx: Tx,
+  ctx: Ctx,
+  query: LookupQuery,
+  found: Found,
+  refreshed: Refreshed,
+  freshness: Freshness,
+): Promise<Answered> {
+  const urls = await ctx.connectors.psa(ctx.workspaceId, found.connectionId);
+  const plain = (answer: LookupAnswer): Answered => ({ answer, stale: [] });
+  const { ticket, contact, company } = found;
+
+  const missing = missingOf(query, found, refreshed);
+  if (missing) return plain({ state: 'not_verified', freshness, reason: missing, differences: [] });
+  const differences = compareHints(query.hints, ticket, contact);
+  if (differences.length > 0) return plain({ state: 'not_verified', freshness, reason: 'hints_differ', differences });
+
+  if (query.page.kind === 'company') return plain(await companyAnswer(tx, company!, freshness, urls));
+  const shownTicket = ticket ? ticketCard(ticket, urls) : null;
+  if (!contact || !company) {
+    const sender = ticket?.sender.email ?? null;
+    const known = await contactsWithAddress(tx, ctx.workspaceId, found.connectionId, sender, urls);
+    const shown = { ticket: shownTicket, company: company ? companyCard(company, urls) : null, contact: null };
+    return plain({
+      state: 'not_a_person',
+      freshness,
+      ...shown,
+      reason: 'unknown_sender',
+      contacts: known,
+      decisionId: null,
+    });
+  }
+
+  const shown = {
+    freshness,
+    ticket: shownTicket,
+    company: companyCard(company, urls),
+    contact: contactCard(contact, company, urls),
+  };
+  const noPerson = await whyNoPerson(tx, contact);
+  if (noPerson) return plain({ state: 'not_a_person', ...shown, ...noPerson, contacts: [] });
+
+  const linkedDirectories = await directoriesOf(tx, ctx.workspaceId, company.id);
+  const directoryCards = linkedDirectories.map(directoryCard);
+  const linked = await linkedAccounts(tx, contact);
+  if (linked.length > 0) {
+    const stale = linked.filter(({ account }) => ctx.now().getTime() - account.seenAt.getTime() > FRESH_MS.account);
+    const cards = linked.map(({ account, directory, link }) => ({ ...link, account: accountCard(account, directory) }));
+    return {
+      answer: { state: 'linked', ...shown, links: cards, directories: directoryCards },
+      stale: freshness.fault ? [] : stale,
+    };
+  }
+  if (linkedDirectories.length === 0) {
+    const candidates = await proposeDirectories(tx, company, []);
+    return plain({
+      state: 'company_unlinked',
+      ...shown,
+      candidates,
+      directories: await everyDirectory(tx, ctx.workspaceId),
+    });
+  }
+  const proposals = await proposeAccounts(tx, { contact, company, directories: linkedDirectories });
+  if (proposals.candidates.length === 0) return plain({ state: 'nobody', ...shown, directories: directoryCards });
+  return plain({ state: 'candidates', ...shown, ...proposals, directories: directoryCards });
+}
+
+function missingOf(
+  { page }: LookupQuery,
+  { ticket, contact, company }: Found,
+  refreshed: Refreshed,
+): 'record_missing' | 'contact_missing' | null {
+  const record = { ticket, contact, company }[page.kind];
+  if (refreshed.recordMissing || !record || (page.kind === 'ticket' && record.goneAt)) return 'record_missing';
+  if (refreshed.contactMissing || (page.kind === 'ticket' && contact?.goneAt)) return 'contact_missing';
+  return null;
+}
+
+async function whyNoPerson(tx: Tx, contact: ContactRow) {
+  if (contact.kind === 'general') return { reason: 'general_user' as const, decisionId: null };
+  if (contact.kind === 'service') return { reason: 'service_contact' as const, decisionId: null };
+  const [ignored] = await tx
+    .select({ id: decisions.id })
+    .from(decisions)
+    .where(
+      and(
+        eq(decisions.workspaceId, contact.workspaceId),
+        eq(decisions.contactId, contact.id),
+        eq(decisions.kind, 'ignored'),
+        isNull(decisions.undoneAt),
+      ),
+    )
+    .limit(1);
+  return ignored ? { reason: 'ignored' as const, decisionId: ignored.id } : null;
+}
+
+async function linkedAccounts(tx: Tx, contact: ContactRow) {
+  const { workspaceId } = contact;
+  const rows = await tx
+    .select({
+      link: links,
+      account: accounts,
+      directory: directories,
+      provider: connections.provider,
+      linkedBy: technicians.name,
+    })
+    .from(links)
+    .innerJoin(accounts, and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, links.accountId)))
+    .innerJoin(directories, and(eq(directories.workspaceId, workspaceId), eq(directories.id, accounts.directoryId)))
+    .innerJoin(connections, and(eq(connections.workspaceId, workspaceId), eq(connections.id, directories.connectionId)))
+    .innerJoin(technicians, and(eq(technicians.workspaceId, workspaceId), eq(technicians.id, links.linkedBy)))
+    .where(and(eq(links.workspaceId, workspaceId), eq(links.contactId, contact.id), isNull(links.endedAt)))
+    .orderBy(desc(links.primary), links.linkedAt);
+  return rows.map(({ link, account, directory, provider, linkedBy }) => {
+    const shown: Omit<LinkedAccount, 'account'> = {
+      linkId: link.id,
+      primary: link.primary,
+      linkedBy,
+      linkedAt: link.linkedAt.toISOString(),
+      evidence: link.evidence,
+    };
+    return { account, directory: { ...directory, provider }, link: shown };
+  });
+}
+
+async function contactsWithAddress(
+  tx: Tx,
+  workspaceId: string,
+  connectionId: string,
+  email: string | null,
+  urls: Pick<Psa, 'recordUrl'>,
+) {
+  if (!email) return [];
+  const rows = await tx
+    .select({ contact: contacts, company: companies })
+    .from(contacts)
+    .innerJoin(companies, and(eq(companies.workspaceId, workspaceId), eq(companies.id, contacts.companyId)))
+    .where(
+      and(
+        eq(contacts.workspaceId, workspaceId),
+        eq(contacts.connectionId, connectionId),
+        arrayOverlaps(contacts.emails, [email, email.toLowerCase()]),
+        isNull(contacts.goneAt),
+      ),
+    )
+    .limit(10);
+  return rows.map(({ contact, company }) => contactCard(contact, company, urls));
+}
+
+async function everyDirectory(tx: Tx, workspaceId: string) {
+  return (await allDirectories(tx, workspaceId)).map(directoryCard);
+}
+
+async function companyAnswer(
+  tx: Tx,
+  company: CompanyRow,
+  freshness: Freshness,
+  urls: Pick<Psa, 'recordUrl'>,
+): Promise<LookupAnswer> {
+  const linked = await directoriesOf(tx, company.workspaceId, company.id);
+  return {
+    state: 'company',
+    freshness,
+    company: companyCard(company, urls),
+    directories: linked.map((row) => ({ ...directoryCard(row), companyLinkId: row.companyLinkId })),
+    candidates: await proposeDirectories(tx, company, linked),
+    coverage: await coverageOf(
+      tx,
+      company,
+      linked.map(({ id }) => id),
+    ),
+  };
+}

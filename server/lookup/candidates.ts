@@ -1,0 +1,133 @@
+import type { Candidate } from '@counterpart/shared/api.ts';
+import type { Verdict } from '@counterpart/shared/link.ts';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Tx } from '../db/client.ts';
+import { accountKeys, accounts, contacts, decisions, links } from '../db/schema/index.ts';
+import { contactKeys } from '../matcher/keys.ts';
+import { matchContact } from '../matcher/match-contact.ts';
+import { prepareAccount, prepareContact } from '../matcher/prepare.ts';
+import {
+  type AccountRow,
+  accountCard,
+  type CompanyRow,
+  type ContactRow,
+  type DirectoryRow,
+  toAccount,
+  toContact,
+} from './cards.ts';
+
+/** More accounts than this that share a key with one contact are a switchboard's or a common name's: the nearest are compared. */
+const MOST_COMPARED = 60;
+
+interface Pairing {
+  contact: ContactRow;
+  company: CompanyRow;
+  directories: DirectoryRow[];
+}
+export interface Proposals {
+  verdict: Verdict;
+  candidates: Candidate[];
+}
+
+/** Whom the contact may be: accounts of the company's directories that share a key with it, compared and ranked. */
+export async function proposeAccounts(tx: Tx, { contact, company, directories }: Pairing): Promise<Proposals> {
+  const country = countryOf(company, directories);
+  const keys = contactKeys(toContact(contact, company.recordId), country);
+  if (keys.length === 0 || directories.length === 0) return { verdict: 'none', candidates: [] };
+  const rows = await findByKeys(tx, contact, directories, keys);
+  return compareWith(tx, { contact, company, directories }, rows);
+}
+
+/** The comparison alone, for accounts that are already known: what a link remembers as its evidence. */
+export async function compareWith(
+  tx: Tx,
+  { contact, company, directories }: Pairing,
+  rows: AccountRow[],
+): Promise<Proposals> {
+  const country = countryOf(company, directories);
+  const owners = await ownersOf(tx, contact, rows);
+  const prepared = rows.map((row) => prepareAccount({ ...toAccount(row), row }, country));
+  const match = matchContact({
+    contact: prepareContact(toContact(contact, company.recordId), country),
+    accounts: prepared,
+    context: {
+      country,
+      mainLines: new Set(),
+      domains: new Set([...company.domains, ...directories.flatMap(({ domains }) => domains)]),
+    },
+  });
+  const directoryOf = new Map(directories.map((directory) => [directory.id, directory]));
+  const candidates = match.candidates.flatMap(({ account, ...rest }) => {
+    const directory = directoryOf.get(account.row.directoryId);
+    if (!directory) return [];
+    return [{ ...rest, account: accountCard(account.row, directory), linkedTo: owners.get(account.row.id) ?? null }];
+  });
+  return { verdict: candidates.length > 0 ? match.verdict : 'none', candidates };
+}
+
+/** Straight from the key index: exact keys (ids, addresses) first, then the accounts that share most. Pairs once rejected never return. */
+async function findByKeys(
+  tx: Tx,
+  contact: ContactRow,
+  directories: DirectoryRow[],
+  keys: string[],
+): Promise<AccountRow[]> {
+  const workspaceId = contact.workspaceId;
+  const near = tx
+    .select({
+      accountId: accountKeys.accountId,
+      exact: sql<boolean>`bool_or(left(${accountKeys.key}, 2) in ('i:', 'e:'))`.as('exact'),
+      shared: sql<number>`count(*)`.as('shared'),
+    })
+    .from(accountKeys)
+    .where(
+      and(
+        eq(accountKeys.workspaceId, workspaceId),
+        inArray(
+          accountKeys.directoryId,
+          directories.map(({ id }) => id),
+        ),
+        inArray(accountKeys.key, keys),
+        sql`not exists (select 1 from ${decisions} where ${decisions.workspaceId} = ${workspaceId}
+          and ${decisions.contactId} = ${contact.id} and ${decisions.kind} = 'rejected'
+          and ${decisions.undoneAt} is null and ${decisions.accountId} = ${accountKeys.accountId})`,
+      ),
+    )
+    .groupBy(accountKeys.accountId)
+    .orderBy(sql`exact desc, shared desc, ${accountKeys.accountId}`)
+    .limit(MOST_COMPARED)
+    .as('near');
+  const rows = await tx
+    .select({ account: accounts })
+    .from(near)
+    .innerJoin(accounts, and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, near.accountId)))
+    .where(isNull(accounts.goneAt));
+  return rows.map(({ account }) => account);
+}
+
+/** Names of the other contacts of the company that some of the accounts already belong to. */
+async function ownersOf(tx: Tx, contact: ContactRow, rows: AccountRow[]): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const owned = await tx
+    .select({ accountId: links.accountId, name: contacts.name, contactId: contacts.id })
+    .from(links)
+    .innerJoin(contacts, and(eq(contacts.workspaceId, links.workspaceId), eq(contacts.id, links.contactId)))
+    .where(
+      and(
+        eq(links.workspaceId, contact.workspaceId),
+        eq(links.companyId, contact.companyId),
+        isNull(links.endedAt),
+        inArray(
+          links.accountId,
+          rows.map(({ id }) => id),
+        ),
+      ),
+    );
+  return new Map(
+    owned.filter(({ contactId }) => contactId !== contact.id).map(({ accountId, name }) => [accountId, name]),
+  );
+}
+
+function countryOf(company: CompanyRow, directories: DirectoryRow[]): string | null {
+  return company.country ?? directories.find(({ country }) => country)?.country ?? null;
+}

@@ -1,0 +1,92 @@
+import type { DirectoryCandidate } from '@counterpart/shared/api.ts';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Tx } from '../db/client.ts';
+import { companyLinks, connections, contacts, directories, sites } from '../db/schema/index.ts';
+import { matchCompany } from '../matcher/match-company.ts';
+import { type CompanyRow, type DirectoryRow, directoryCard, toCompany } from './cards.ts';
+
+/** The directories linked to a company, with the link's id. */
+export async function directoriesOf(
+  tx: Tx,
+  workspaceId: string,
+  companyId: string,
+): Promise<(DirectoryRow & { companyLinkId: string })[]> {
+  const rows = await tx
+    .select({ directory: directories, provider: connections.provider, companyLinkId: companyLinks.id })
+    .from(companyLinks)
+    .innerJoin(
+      directories,
+      and(eq(directories.workspaceId, companyLinks.workspaceId), eq(directories.id, companyLinks.directoryId)),
+    )
+    .innerJoin(
+      connections,
+      and(eq(connections.workspaceId, directories.workspaceId), eq(connections.id, directories.connectionId)),
+    )
+    .where(
+      and(
+        eq(companyLinks.workspaceId, workspaceId),
+        eq(companyLinks.companyId, companyId),
+        isNull(companyLinks.endedAt),
+      ),
+    )
+    .orderBy(companyLinks.linkedAt);
+  return rows.map(({ directory, ...rest }) => ({ ...directory, ...rest }));
+}
+
+/** Every directory of the workspace whose connection is still there. */
+export async function allDirectories(tx: Tx, workspaceId: string): Promise<DirectoryRow[]> {
+  const rows = await tx
+    .select({ directory: directories, provider: connections.provider })
+    .from(directories)
+    .innerJoin(
+      connections,
+      and(eq(connections.workspaceId, directories.workspaceId), eq(connections.id, directories.connectionId)),
+    )
+    .where(and(eq(directories.workspaceId, workspaceId), isNull(connections.removedAt)))
+    .orderBy(directories.name);
+  return rows.map(({ directory, provider }) => ({ ...directory, provider }));
+}
+
+/** Which of the directories not yet linked may be the company's, and why. */
+export async function proposeDirectories(
+  tx: Tx,
+  company: CompanyRow,
+  linked: DirectoryRow[],
+): Promise<DirectoryCandidate[]> {
+  const { workspaceId } = company;
+  const known = new Set(linked.map(({ id }) => id));
+  const open = (await allDirectories(tx, workspaceId)).filter(({ id }) => !known.has(id));
+  if (open.length === 0) return [];
+  const seen = await tx.execute<{ domain: string; count: number }>(sql`
+    select split_part(lower(address), '@', 2) as domain, count(distinct ${contacts.id})::int as count
+    from ${contacts}, unnest(${contacts.emails}) as address
+    where ${contacts.workspaceId} = ${workspaceId} and ${contacts.companyId} = ${company.id}
+      and ${contacts.goneAt} is null and ${contacts.kind} = 'person'
+    group by 1`);
+  const own = await tx
+    .select({ domain: sites.domain })
+    .from(sites)
+    .where(
+      and(
+        eq(sites.workspaceId, workspaceId),
+        eq(sites.connectionId, company.connectionId),
+        eq(sites.companyRecordId, company.recordId),
+      ),
+    );
+  const domains = [...company.domains, ...own.flatMap(({ domain }) => (domain ? [domain] : []))];
+  // The matcher compares what the platform calls the directory; our own row travels along.
+  const remote = open.map((row) => ({
+    id: row.remoteId,
+    name: row.name,
+    domains: row.domains,
+    country: row.country,
+    row,
+  }));
+  return matchCompany({ ...toCompany(company), domains }, [...seen], remote).map(
+    ({ directory, reasons, strength }) => ({
+      directory: directoryCard(directory.row),
+      reasons,
+      strength,
+    }),
+  );
+}

@@ -1,0 +1,77 @@
+import type { Freshness, LookupAnswer, LookupQuery } from '@counterpart/shared/api.ts';
+import { AppError } from '@counterpart/shared/errors.ts';
+import type { Ctx } from '../context.ts';
+import { answerFor, type Stale } from './answer.ts';
+import { findConnection, findRecord } from './record.ts';
+import { type ReadFault, type Refreshed, refreshAccounts, refreshRecord } from './refresh.ts';
+
+const NOTHING: Refreshed = { fault: null, recordMissing: false, contactMissing: false };
+
+/**
+ * The panel's one read: from a pointer to a record to who its person is. Answers from the mirror where it is fresh,
+ * one transaction and no call; else reads the few records anew first. A provider that is down makes the answer old, not an error.
+ */
+export async function lookup(ctx: Ctx, query: LookupQuery): Promise<LookupAnswer> {
+  const { page } = query;
+  const first = await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const connectionId = await findConnection(tx, ctx.workspaceId, page);
+    if (!connectionId) return { connectionId: null };
+    if (query.refresh || (!page.id && !page.number)) return { connectionId };
+    const found = await findRecord(tx, ctx.workspaceId, connectionId, page, ctx.now());
+    if (!found.fresh) return { connectionId };
+    return {
+      connectionId,
+      ...(await answerFor(tx, ctx, query, found, NOTHING, freshness(found.asOf, 'mirror', null))),
+    };
+  });
+  const { connectionId } = first;
+  if (!connectionId) return notVerified(ctx, 'host_unknown');
+  if (!page.id && !page.number) return notVerified(ctx, 'no_id');
+  if ('answer' in first && first.stale.length === 0) return first.answer;
+
+  const refreshed = 'answer' in first ? NOTHING : await refreshRecord(ctx, connectionId, page);
+  const second = await answerNow(ctx, query, connectionId, refreshed, refreshed.fault);
+  if (second.stale.length === 0) return second.answer;
+  const fault = await refreshAccounts(ctx, second.stale);
+  return (await answerNow(ctx, query, connectionId, refreshed, refreshed.fault ?? fault)).answer;
+}
+
+async function answerNow(
+  ctx: Ctx,
+  query: LookupQuery,
+  connectionId: string,
+  refreshed: Refreshed,
+  fault: ReadFault | null,
+): Promise<{ answer: LookupAnswer; stale: Stale[] }> {
+  return ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const found = await findRecord(tx, ctx.workspaceId, connectionId, query.page, ctx.now());
+    const nothingKnown = !found.ticket && !found.contact && !found.company;
+    if (nothingKnown && refreshed.fault) {
+      const { code, retryAfterSeconds } = refreshed.fault;
+      throw new AppError(code, 'The PSA did not answer, and the record was never seen before', {
+        ...(retryAfterSeconds !== null ? { retryAfterSeconds } : {}),
+      });
+    }
+    return answerFor(
+      tx,
+      ctx,
+      query,
+      found,
+      refreshed,
+      freshness(found.asOf, refreshed.fault ? 'mirror' : 'psa', fault),
+    );
+  });
+}
+
+function freshness(asOf: Date, source: Freshness['source'], fault: ReadFault | null): Freshness {
+  return {
+    asOf: asOf.toISOString(),
+    source,
+    fault: fault?.code ?? null,
+    retryAfterSeconds: fault?.retryAfterSeconds ?? null,
+  };
+}
+
+function notVerified(ctx: Ctx, reason: 'host_unknown' | 'no_id'): LookupAnswer {
+  return { state: 'not_verified', freshness: freshness(ctx.now(), 'mirror', null), reason, differences: [] };
+}

@@ -1,0 +1,56 @@
+import {
+  AccountPlan,
+  AccountPlanQuery,
+  AccountSearch,
+  AccountSearchAnswer,
+  NewAccount,
+  OutboxItem,
+} from '@counterpart/shared/api.ts';
+import { AppError } from '@counterpart/shared/errors.ts';
+import { Hono } from 'hono';
+import type { AppEnv } from '../app.ts';
+import { searchAccounts } from '../links/search-accounts.ts';
+import { previewAccount } from '../provision/plan-account.ts';
+import { readOutbox, requestAccount } from '../provision/request-account.ts';
+import { idempotent } from './idempotency.ts';
+import { body, ctxOf, id, needs, query, says } from './route.ts';
+
+/** Accounts of a company's directories: find one, preview one, create one. */
+export const accountRoutes = new Hono<AppEnv>()
+  .get(
+    '/companies/:id/accounts',
+    says(200, AccountSearchAnswer, "Search the company's directories"),
+    needs('accounts:read'),
+    id,
+    query(AccountSearch),
+    async (c) => c.json(await searchAccounts(ctxOf(c), c.req.valid('param').id, c.req.valid('query').q)),
+  )
+  .post(
+    '/accounts/plan',
+    says(200, AccountPlan, 'What creating an account would write'),
+    needs('accounts:create'),
+    body(AccountPlanQuery),
+    async (c) => c.json(await previewAccount(ctxOf(c), c.req.valid('json'))),
+  )
+  .post(
+    '/accounts',
+    says(202, OutboxItem, 'Create an account in a directory and link it'),
+    needs('accounts:create'),
+    idempotent,
+    body(NewAccount),
+    async (c) => {
+      const key = c.req.header('idempotency-key');
+      if (!key)
+        throw new AppError('invalid_request', 'Send an Idempotency-Key: this writes to another system', {
+          fields: [{ path: 'Idempotency-Key', message: 'is required' }],
+        });
+      return c.json(await requestAccount(ctxOf(c), c.req.valid('json'), key), 202);
+    },
+  )
+  .get(
+    '/outbox/:id',
+    says(200, OutboxItem, 'How far a write to another system is'),
+    needs('accounts:read'),
+    id,
+    async (c) => c.json(await readOutbox(ctxOf(c), c.req.valid('param').id)),
+  );

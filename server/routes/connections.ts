@@ -1,0 +1,83 @@
+import {
+  Connection,
+  ConnectionCheck,
+  ConnectionDraft,
+  CsvImport,
+  CsvImportAnswer,
+  SyncState,
+} from '@counterpart/shared/api.ts';
+import { Hono } from 'hono';
+import type { AppEnv } from '../app.ts';
+import {
+  checkConnection,
+  checkDraft,
+  createConnection,
+  listConnections,
+  removeConnection,
+  requestSync,
+  syncState,
+} from '../connections/connections.ts';
+import { importAccounts } from '../provision/import-accounts.ts';
+import { idempotent } from './idempotency.ts';
+import { body, ctxOf, id, listOf, needs, says } from './route.ts';
+
+/** PSAs and identity platforms: connect, test, read, disconnect. */
+export const connectionRoutes = new Hono<AppEnv>()
+  .get('/connections', says(200, listOf(Connection), 'All connections'), needs('connections:read'), async (c) =>
+    c.json({ items: await listConnections(ctxOf(c)) }),
+  )
+  .post(
+    '/connections/check',
+    says(200, ConnectionCheck, 'Test settings before they are stored'),
+    needs('connections:write'),
+    body(ConnectionDraft),
+    async (c) => c.json(await checkDraft(ctxOf(c), c.req.valid('json'))),
+  )
+  .post(
+    '/connections',
+    says(201, Connection, 'Connect a PSA or a directory'),
+    needs('connections:write'),
+    idempotent,
+    body(ConnectionDraft),
+    async (c) => c.json(await createConnection(ctxOf(c), c.req.valid('json')), 201),
+  )
+  .post(
+    '/connections/:id/check',
+    says(200, ConnectionCheck, 'Test a stored connection'),
+    needs('connections:write'),
+    id,
+    async (c) => c.json(await checkConnection(ctxOf(c), c.req.valid('param').id)),
+  )
+  .delete(
+    '/connections/:id',
+    says(204, null, 'Disconnect; links are kept'),
+    needs('connections:write'),
+    id,
+    async (c) => {
+      await removeConnection(ctxOf(c), c.req.valid('param').id);
+      return c.body(null, 204);
+    },
+  )
+  .post(
+    '/connections/:id/sync',
+    says(202, SyncState, 'Read everything anew'),
+    needs('connections:write'),
+    id,
+    async (c) => c.json(await requestSync(ctxOf(c), c.req.valid('param').id), 202),
+  )
+  .get(
+    '/connections/:id/sync',
+    says(200, SyncState, 'How far the reading is'),
+    needs('connections:read'),
+    id,
+    async (c) => c.json(await syncState(ctxOf(c), c.req.valid('param').id)),
+  )
+  .post(
+    '/directories/:id/import',
+    says(200, CsvImportAnswer, 'Read accounts from CSV into a built-in directory'),
+    needs('connections:write'),
+    id,
+    idempotent,
+    body(CsvImport),
+    async (c) => c.json(await importAccounts(ctxOf(c), c.req.valid('param').id, c.req.valid('json'))),
+  );

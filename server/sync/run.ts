@@ -1,0 +1,122 @@
+import type { SyncState } from '@counterpart/shared/api.ts';
+import { AppError } from '@counterpart/shared/errors.ts';
+import { and, count, eq, isNull, lt } from 'drizzle-orm';
+import type { Services } from '../context.ts';
+import type { Tx } from '../db/client.ts';
+import { accounts, companies, connections, contacts, directories, sites } from '../db/schema/index.ts';
+import type { ListPage } from '../psa/types.ts';
+import { saveAccounts, saveCompanies, saveContacts, saveSites } from './mirror.ts';
+
+/** A sweep that would remove more than this at once stops and asks: a wrong right or a wrong filter looks just like it. */
+export const MASS_SHARE = 0.05;
+export const MASS_COUNT = 25;
+
+type Of = { workspaceId: string; connectionId: string };
+
+/**
+ * Reads a whole connection into the mirror and says how far it is. Rows that the read no longer found are marked gone,
+ * but only after a complete read, and never a large part at once. Ends with the state `done` or `failed`; does not throw
+ * for a provider's fault, so that a later try starts from a known state.
+ */
+export async function syncConnection(services: Services, of: Of): Promise<SyncState> {
+  const startedAt = services.now();
+  const state: SyncState = {
+    state: 'running',
+    progress: {},
+    startedAt: startedAt.toISOString(),
+    finishedAt: null,
+    error: null,
+  };
+  const side = await services.db.inWorkspace(of.workspaceId, async (tx) => {
+    const [row] = await tx.select({ side: connections.side }).from(connections).where(isOpen(of));
+    if (!row) throw new AppError('not_found', 'No such connection');
+    await saveState(tx, of, state);
+    return row.side;
+  });
+  try {
+    if (side === 'psa') await syncPsa(services, of, state, startedAt);
+    else await syncIdentity(services, of, state, startedAt);
+    state.state = 'done';
+  } catch (error) {
+    state.state = 'failed';
+    state.error = error instanceof AppError ? error.code : 'internal';
+    services.log.warn({ err: error, connectionId: of.connectionId }, 'sync failed');
+  }
+  state.finishedAt = services.now().toISOString();
+  await services.db.inWorkspace(of.workspaceId, (tx) => saveState(tx, of, state));
+  return state;
+}
+
+async function syncPsa(services: Services, of: Of, state: SyncState, at: Date) {
+  const psa = await services.connectors.psa(of.workspaceId, of.connectionId);
+  const read = reader(services, of, state);
+  await read('companies', psa.companies(), (tx, items) => saveCompanies(tx, of, items, at));
+  await read('sites', psa.sites(), (tx, items) => saveSites(tx, of, items, at));
+  await read('contacts', psa.contacts(), (tx, items) => saveContacts(tx, of, items, at));
+  const mine = { workspaceId: of.workspaceId, column: 'connectionId', value: of.connectionId } as const;
+  await services.db.inWorkspace(of.workspaceId, async (tx) => {
+    await sweep(tx, contacts, mine, at);
+    await sweep(tx, sites, mine, at);
+    await sweep(tx, companies, mine, at);
+  });
+}
+
+async function syncIdentity(services: Services, of: Of, state: SyncState, at: Date) {
+  const rows = await services.db.inWorkspace(of.workspaceId, (tx) =>
+    tx
+      .select()
+      .from(directories)
+      .where(and(eq(directories.workspaceId, of.workspaceId), eq(directories.connectionId, of.connectionId))),
+  );
+  const read = reader(services, of, state);
+  for (const { id: directoryId, country } of rows) {
+    const mirror = { workspaceId: of.workspaceId, directoryId, country };
+    const { identity, remoteId } = await services.connectors.identity(of.workspaceId, directoryId);
+    await read('accounts', identity.accounts(remoteId), (tx, items) => saveAccounts(tx, mirror, items, at));
+    const mine = { workspaceId: of.workspaceId, column: 'directoryId', value: directoryId } as const;
+    await services.db.inWorkspace(of.workspaceId, (tx) => sweep(tx, accounts, mine, at));
+  }
+}
+
+/** Saves a list page by page, one transaction and one word of progress each. */
+function reader(services: Services, of: Of, state: SyncState) {
+  return async <T>(kind: string, pages: AsyncIterable<ListPage<T>>, save: (tx: Tx, items: T[]) => Promise<unknown>) => {
+    state.progress[kind] = { seen: 0, total: null };
+    for await (const { items, seen, total } of pages) {
+      state.progress[kind] = { seen, total };
+      await services.db.inWorkspace(of.workspaceId, async (tx) => {
+        for (let from = 0; from < items.length; from += 1000) await save(tx, items.slice(from, from + 1000));
+        await saveState(tx, of, state);
+      });
+    }
+  };
+}
+
+type Swept = typeof accounts | typeof contacts | typeof companies | typeof sites;
+type Mine = { workspaceId: string; column: 'connectionId' | 'directoryId'; value: string };
+
+/** Marks what a complete read did not see. Throws `provider_incomplete` where that would be a large part. */
+async function sweep(tx: Tx, table: Swept, mine: Mine, readAt: Date) {
+  const column = (table as unknown as Record<string, typeof accounts.directoryId>)[mine.column]!;
+  const here = and(eq(table.workspaceId, mine.workspaceId), eq(column, mine.value), isNull(table.goneAt));
+  const missing = and(here, lt(table.seenAt, readAt));
+  const [all] = await tx.select({ n: count() }).from(table).where(here);
+  const [gone] = await tx.select({ n: count() }).from(table).where(missing);
+  const [total, vanished] = [all?.n ?? 0, gone?.n ?? 0];
+  if (vanished > MASS_COUNT && vanished > total * MASS_SHARE) {
+    throw new AppError('provider_incomplete', `${vanished} of ${total} records vanished at once: nothing was removed`);
+  }
+  if (vanished > 0) await tx.update(table).set({ goneAt: readAt }).where(missing);
+}
+
+function isOpen(of: Of) {
+  return and(
+    eq(connections.workspaceId, of.workspaceId),
+    eq(connections.id, of.connectionId),
+    isNull(connections.removedAt),
+  );
+}
+
+async function saveState(tx: Tx, of: Of, sync: SyncState) {
+  await tx.update(connections).set({ sync }).where(isOpen(of));
+}
