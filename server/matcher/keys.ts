@@ -5,6 +5,8 @@ import { fullForms } from './normalize/nicknames.ts';
 import { prepareAccount, prepareContact } from './prepare.ts';
 import type { Prepared } from './types.ts';
 
+const LONGEST_KEY = 200;
+
 /**
  * The keys an account is found by: any account the comparisons could rate likely for a contact shares one with it.
  * `i:` platform id, `e:` address, `l:` local part, `p:` E.164, `p7:` last seven digits, `n:` all words of the name, sorted and as one,
@@ -18,7 +20,7 @@ export function accountKeys(account: Account, country: string | null): string[] 
 export function contactKeys(contact: Contact, country: string | null): string[] {
   const prepared = prepareContact(contact, country);
   const swapped = prepared.names.map((name) => ({ ...name, given: name.family, family: name.given }));
-  return [...new Set([...keysOf(prepared), ...swapped.flatMap(partKeys)])];
+  return storable([...keysOf(prepared), ...swapped.flatMap(partKeys)]);
 }
 
 /** `accountKeys` of an account that is prepared already. */
@@ -37,7 +39,12 @@ export function keysOf(prepared: Prepared): string[] {
     keys.add(`n:${words.sort().join(' ')}`);
     for (const key of partKeys(name)) keys.add(key);
   }
-  return [...keys];
+  return storable(keys);
+}
+
+/** Each once, without the character PostgreSQL refuses in text, and short enough for an index. */
+function storable(keys: Iterable<string>): string[] {
+  return [...new Set(Array.from(keys, (key) => key.replaceAll('\0', '').slice(0, LONGEST_KEY)))];
 }
 
 function partKeys(name: Pick<PersonName, 'given' | 'family'>): string[] {

@@ -70,6 +70,7 @@ function phonesOf(phones: Phone[], country: string | null): Prepared['phones'] {
 
 function namesOf(display: string, given: string, family: string): PersonName[] {
   const fields = parseName(display, { given, family });
+  if (fields && display.trim() === fields.raw) return [fields];
   const shown = parseName(display);
   const names = [fields, shown].filter((name) => name !== null);
   const spelling = (name: PersonName) =>

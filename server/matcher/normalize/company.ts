@@ -23,7 +23,7 @@ const CONJUNCTIONS = new Set('and et und y och og en e i'.split(' '));
  * `Muller Sohne` are one. Empty only for a text without a letter or digit.
  */
 export function normalizeCompany(raw: string): string {
-  let name = pass(raw);
+  let name = pass(raw.slice(0, 300));
   // Taking a form away can uncover another, so go on until nothing changes.
   for (let next = pass(name); next !== name; next = pass(name)) name = next;
   return name;

@@ -37,7 +37,7 @@ export function parseEmail(raw: string): Address | null {
 
 /** A sign-in name without its domain, in either writing (`CORP\jane`, `jane@corp.com`), lower case. */
 export function loginLocalPart(login: string): string {
-  const name = lower(login).trim();
+  const name = lower(login.slice(0, 400)).trim();
   const afterDomain = name.slice(name.lastIndexOf('\\') + 1);
   return parseEmail(afterDomain)?.mailbox ?? afterDomain.replace(/@.*$/, '');
 }

@@ -2,6 +2,7 @@ import anyAscii from 'any-ascii';
 
 /** One word in plain lower-case letters and digits: `Łukasz` is `lukasz`, `O’Brien` is `obrien`. May be empty. */
 export function foldWord(word: string): string {
+  if (/^[a-z0-9]*$/.test(word)) return word; // most words, most of the time
   return anyAscii(word.normalize('NFKC'))
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '');

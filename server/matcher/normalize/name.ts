@@ -82,6 +82,7 @@ function ordered(raw: string): { words: NameWord[]; familyFrom: number } {
 
 /** Brackets hold remarks ("Sales", "ACME"), innermost first; a name that stands in brackets whole stays. */
 function withoutBrackets(text: string): string {
+  if (!/[()[\]{}]/.test(text)) return text;
   let rest = text;
   for (let next = strip(rest); next !== rest; next = strip(rest)) rest = next;
   rest = rest.replace(/[()[\]{}]/g, ' ');
@@ -92,6 +93,7 @@ const strip = (text: string) => text.replace(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/
 /** `Jane Doe | Contoso`, `ADM - Jane Doe`: the first part that can be a full name. */
 function mainPart(text: string): string {
   const parts = text.split(/\s*[|/]\s*|\s+[-–—]+\s+/);
+  if (parts.length === 1) return text;
   return parts.find((part) => wordsOf(part).filter((word) => !isDecoration(word)).length >= 2) ?? text;
 }
 
