@@ -241,6 +241,15 @@ describe('dialects', () => {
     expect(server.requests).toHaveLength(2 + addresses.length + 1);
   });
 
+  test('a service that was empty at first is not taken to fold case for ever', async () => {
+    const server = await serve([]);
+    const identity = scimConnection(server.url);
+    const [first] = people(1);
+    expect(await identity.findByEmail('scim', first!.emails[0]!)).toEqual([]);
+    server.put(toScimSeed(first!));
+    expect(await identity.findByEmail('scim', first!.username.toUpperCase())).toEqual([first]);
+  });
+
   test('a service that takes no paths in PATCH is asked without', async () => {
     const accounts = people(2);
     const { url } = await serve(accounts, { pathlessPatch: true });

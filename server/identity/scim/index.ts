@@ -120,14 +120,15 @@ function own(directoryId: string): void {
 
 /**
  * Whether the service finds addresses in another case than it stores them, as RFC 7643 asks of `userName` and not all
- * do: asks for an account it has, in the other case. A service without accounts, or without filters, is believed.
+ * do: asks for an account it has, in the other case. Null while it has none to ask for; one without filters is believed,
+ * since its refusal leads to the list anyway.
  */
-async function foldsCase(client: ScimClient): Promise<boolean> {
+async function foldsCase(client: ScimClient): Promise<boolean | null> {
   const sample = await client.list({ startIndex: 1, count: 10 }, undefined, true);
   const user = (sample.Resources ?? []).find(({ userName, emails }) =>
     /[a-z]/i.test(`${userName}${emails?.[0]?.value}`),
   );
-  if (!user) return true;
+  if (!user) return null;
   const email = user.emails?.find(({ value }) => value)?.value;
   const query = email
     ? filter`userName eq ${otherCase(user.userName)} and emails.value eq ${otherCase(email)}`
@@ -146,14 +147,18 @@ function otherCase(text: string): string {
   return upper === text ? text.toLowerCase() : upper;
 }
 
-/** Asked once, by the first who needs it; a failure is asked again. */
+/** Asked once, by the first who needs it; a failure or a null is asked again. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | null = null;
-  return () => {
-    answer ??= ask().catch((error) => {
-      answer = null;
+  let kept: Promise<T> | null = null;
+  return async () => {
+    kept ??= ask();
+    try {
+      const answer = await kept;
+      if (answer === null) kept = null;
+      return answer;
+    } catch (error) {
+      kept = null;
       throw error;
-    });
-    return answer;
+    }
   };
 }
