@@ -1,8 +1,6 @@
-import { createRoot } from 'react-dom/client';
-import { I18nextProvider } from 'react-i18next';
 import { changeLanguage, startLanguage } from '../../i18n/index.ts';
 import { connectPanel } from '../../panel/connect.ts';
-import { Panel } from '../../panel/panel.tsx';
+import { mountPanel } from '../../panel/mount.tsx';
 import { type Settings, settings } from '../../storage.ts';
 
 const root = document.getElementById('root');
@@ -21,10 +19,5 @@ settings.watch((now) => {
   applyTheme(now);
   void changeLanguage(i18n, now.language);
 });
-
-createRoot(root).render(
-  <I18nextProvider i18n={i18n}>
-    {/* Only inside a PSA page is there a frame to collapse or widen; a side panel is the browser's. */}
-    <Panel client={client} docked={window.self !== window.top} />
-  </I18nextProvider>,
-);
+// Only inside a PSA page is there a frame to collapse or widen; a side panel is the browser's.
+mountPanel(root, client, i18n, window.self !== window.top);

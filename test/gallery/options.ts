@@ -1,0 +1,255 @@
+import type { OptionsClient } from '../../extension/options/client.ts';
+import { type Answers, fakeClient, never, refuse } from './options/fake.ts';
+import type { Hands } from './options/hands.ts';
+import * as records from './options/records.ts';
+
+/** One state of the options page: where it is, what the world answers, and what a person did to get there. */
+export interface OptionsState {
+  name: string;
+  hash: string;
+  host?: string;
+  client(settings: { language: 'en' | 'fr'; theme: 'light' | 'dark' }): OptionsClient;
+  act?(hands: Hands): Promise<void>;
+}
+
+type More = Parameters<typeof fakeClient>[1];
+const { halo, scim, builtin, rowan } = records;
+
+const signedIn: Answers = {
+  'session.get': () => rowan,
+  'session.list': () => records.sessions,
+  'connections.list': () => [halo, scim, builtin],
+};
+const with_ = (answers: Answers, more: More = {}) => {
+  return (settings: { language: 'en' | 'fr'; theme: 'light' | 'dark' }) =>
+    fakeClient({ ...signedIn, ...answers }, { ...more, settings });
+};
+const signedOut: Answers = { 'session.get': () => null };
+
+const APPLICATION = {
+  clientId: '3f0c1a52-6d1b-4a43-9d57-0b6d2f8f1c11',
+  clientSecret: 'not-a-real-secret',
+  tenant: 'northwind',
+};
+async function toHaloTest(hands: Hands) {
+  await hands.fill({ address: 'northwind.halopsa.com' });
+  await hands.send();
+  await hands.fill(APPLICATION);
+  await hands.send();
+  await hands.fill({ hosts: 'support.northwind-it.example' });
+  await hands.send();
+}
+async function testHalo(hands: Hands) {
+  await toHaloTest(hands);
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+async function pair(hands: Hands) {
+  await hands.fill({ server: 'https://counterpart.northwind-it.example', code: 'K7QM-4XTR-9B' });
+  await hands.send();
+  await hands.find('main .banner[data-tone="bad"]');
+}
+const pairRefused = (name: string, claim: () => never): OptionsState => ({
+  name,
+  hash: '#/pairing',
+  client: with_({ ...signedOut, 'session.pair': claim }),
+  act: pair,
+});
+const syncing = (name: string, sync: typeof records.running, connections = [{ ...halo, sync }]): OptionsState => ({
+  name,
+  hash: `#/connections/sync/${halo.id}`,
+  client: with_({ 'connections.list': () => connections, 'connections.syncState': () => sync }),
+});
+
+export const OPTIONS_STATES: readonly OptionsState[] = [
+  { name: 'pairing-new', hash: '#/pairing', client: with_(signedOut) },
+  {
+    name: 'pairing-invalid',
+    hash: '#/pairing',
+    client: with_(signedOut),
+    async act(hands) {
+      await hands.fill({ server: 'ftp:/x', code: 'K7', device: '' });
+      await hands.send();
+    },
+  },
+  pairRefused('pairing-wrong', () => refuse('pairing_code_wrong')),
+  {
+    ...pairRefused('pairing-five-tries', () => refuse('pairing_code_wrong')),
+    async act(hands) {
+      for (let tries = 0; tries < 5; tries++) await pair(hands);
+    },
+  },
+  pairRefused('pairing-expired', () => refuse('pairing_code_expired')),
+  pairRefused('pairing-unreachable', () => refuse('server_unreachable')),
+  pairRefused('pairing-too-many', () => refuse('rate_limited', { retryAfterSeconds: 42 })),
+  {
+    name: 'pairing-first-admin',
+    hash: '#/pairing',
+    client: with_({ 'connections.list': () => [halo], 'session.list': () => [rowan] }),
+  },
+  {
+    name: 'pairing-revoke',
+    hash: '#/pairing',
+    client: with_({}),
+    act: (hands) => hands.press('.rows .row:nth-child(2) .button'),
+  },
+  {
+    name: 'pairing-colleague',
+    hash: '#/pairing',
+    client: with_({ 'pairing.create': () => ({ code: 'K7QM-4XTR-9B2D', expiresAt: records.ago(-9.5) }) }),
+    async act(hands) {
+      await hands.fill({ name: 'Mika Sorensen' });
+      await hands.send();
+      await hands.find('.code');
+    },
+  },
+  { name: 'connections-unpaired', hash: '#/connections', client: with_(signedOut) },
+  {
+    name: 'connections-technician',
+    hash: '#/connections',
+    client: with_({ 'session.get': () => records.session('technician', 'Mika Sorensen') }),
+  },
+  { name: 'connections-none', hash: '#/connections', client: with_({ 'connections.list': () => [] }) },
+  { name: 'connections-list', hash: '#/connections', client: with_({}) },
+  {
+    name: 'connections-retested',
+    hash: '#/connections',
+    client: with_({ 'connections.recheck': () => records.rightMissing }),
+    async act(hands) {
+      await hands.press('.side .card .actions .button:nth-child(2)');
+      await hands.find('.check');
+    },
+  },
+  {
+    name: 'connections-disconnect',
+    hash: '#/connections',
+    client: with_({}),
+    act: (hands) => hands.press('.side .card .button[data-tone="danger"]'),
+  },
+  {
+    name: 'connections-down',
+    hash: '#/connections',
+    client: with_({ 'connections.list': () => refuse('server_unreachable') }),
+  },
+  { name: 'connections-loading', hash: '#/connections', client: with_({ 'connections.list': never }) },
+  { name: 'connect-choose', hash: '#/connections/new', client: with_({}) },
+  { name: 'halo-address', hash: '#/connections/new/halopsa', client: with_({}) },
+  {
+    name: 'halo-invalid',
+    hash: '#/connections/new/halopsa',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ address: 'http://northwind.halopsa.com', name: ' ' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'halo-application',
+    hash: '#/connections/new/halopsa',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ address: 'northwind.halopsa.com' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'halo-screens',
+    hash: '#/connections/new/halopsa',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ address: 'northwind.halopsa.com' });
+      await hands.send();
+      await hands.fill(APPLICATION);
+      await hands.send();
+      await hands.fill({ hosts: 'support.northwind-it.example\nnot a host!' });
+      await hands.send();
+    },
+  },
+  { name: 'halo-untested', hash: '#/connections/new/halopsa', client: with_({}), act: toHaloTest },
+  {
+    name: 'halo-secret-wrong',
+    hash: '#/connections/new/halopsa',
+    client: with_({ 'connections.check': () => records.secretWrong }),
+    act: testHalo,
+  },
+  {
+    name: 'halo-right-missing',
+    hash: '#/connections/new/halopsa',
+    client: with_({ 'connections.check': () => records.rightMissing }),
+    act: testHalo,
+  },
+  {
+    name: 'halo-tested',
+    hash: '#/connections/new/halopsa',
+    client: with_({ 'connections.check': () => records.allWorks }),
+    act: testHalo,
+  },
+  syncing('sync-running', records.running),
+  syncing('sync-done', records.finished),
+  syncing('sync-failed', records.failed),
+  { name: 'scim-service', hash: '#/connections/new/scim', client: with_({}) },
+  {
+    name: 'scim-accounts',
+    hash: '#/connections/new/scim',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ address: 'https://id.harbourfinch.example/scim/v2', token: 'not-a-real-token' });
+      await hands.send();
+    },
+  },
+  { name: 'builtin-new', hash: '#/connections/new/builtin', client: with_({}) },
+  { name: 'import-start', hash: `#/connections/import/${builtin.id}`, client: with_({}) },
+  {
+    name: 'import-preview',
+    hash: `#/connections/import/${builtin.id}`,
+    client: with_({ 'directories.import': () => records.looked }),
+    async act(hands) {
+      await hands.choose({ name: 'mill-lane.csv', text: records.csv });
+      await hands.find('.figures');
+    },
+  },
+  {
+    name: 'import-done',
+    hash: `#/connections/import/${builtin.id}`,
+    client: with_({ 'directories.import': () => ({ ...records.looked, applied: true, errors: [] }) }),
+    async act(hands) {
+      await hands.choose({ name: 'mill-lane.csv', text: records.csv });
+      await hands.find('.figures');
+      await hands.press('main .form > .actions .button[data-tone="primary"]');
+      await hands.find('#imported');
+    },
+  },
+  {
+    name: 'sites',
+    hash: '#/sites',
+    client: with_(
+      {},
+      {
+        hosts: { 'support.northwind-it.example': 'halopsa', 'help.alder.example': 'halopsa' },
+        granted: ['*://*.halopsa.com/*', 'support.northwind-it.example'],
+      },
+    ),
+  },
+  { name: 'sites-wanted', hash: '#/sites', host: 'desk.okafor.example', client: with_({}) },
+  {
+    name: 'sites-denied',
+    hash: '#/sites',
+    host: 'desk.okafor.example',
+    client: with_({}, { allow: async () => false }),
+    async act(hands) {
+      await hands.send();
+      await hands.find('.banner[data-tone="warn"]');
+    },
+  },
+  {
+    name: 'sites-added',
+    hash: '#/sites',
+    host: 'desk.okafor.example',
+    client: with_({}),
+    async act(hands) {
+      await hands.send();
+      await hands.find('.banner[data-tone="good"]');
+    },
+  },
+  { name: 'preferences', hash: '#/preferences', client: with_({}, { languages: ['fr-FR', 'en'] }) },
+];

@@ -1,0 +1,151 @@
+import type { Connection, ConnectionCheck, CsvImportAnswer, Session, SyncState } from '@counterpart/shared/api.ts';
+
+/** The moment all states are drawn at. */
+export const NOW = Date.now();
+export const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+export const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+const DAY = 24 * 60;
+const workspace = { id: id(1), name: 'Northwind IT' };
+export const session = (role: Session['technician']['role'], name: string): Session => ({
+  id: id(10),
+  workspace,
+  technician: { id: id(2), name, role },
+  device: 'Chrome on Windows',
+  createdAt: ago(12 * DAY),
+  expiresAt: ago(-18 * DAY),
+});
+export const rowan = session('admin', 'Rowan Ellery');
+export const sessions: Session[] = [
+  rowan,
+  { ...rowan, id: id(11), device: 'Firefox on macOS', createdAt: ago(40 * DAY), expiresAt: ago(-4 * DAY) },
+  { ...rowan, id: id(12), device: 'Reception desk, Edge on Windows', createdAt: ago(2 * DAY) },
+];
+
+export const never: SyncState = { state: 'never', progress: {}, startedAt: null, finishedAt: null, error: null };
+export const running: SyncState = {
+  state: 'running',
+  progress: {
+    companies: { seen: 48, total: 48 },
+    sites: { seen: 61, total: 61 },
+    contacts: { seen: 1290, total: 2143 },
+    tickets: { seen: 310, total: null },
+  },
+  startedAt: ago(1),
+  finishedAt: null,
+  error: null,
+};
+export const finished: SyncState = {
+  state: 'done',
+  progress: {
+    companies: { seen: 48, total: 48 },
+    sites: { seen: 61, total: 61 },
+    contacts: { seen: 2143, total: 2143 },
+    tickets: { seen: 512, total: 512 },
+  },
+  startedAt: ago(9),
+  finishedAt: ago(7),
+  error: null,
+};
+export const failed: SyncState = {
+  ...running,
+  state: 'failed',
+  finishedAt: ago(2),
+  error: 'provider_rate_limited',
+};
+
+export const halo: Connection = {
+  id: id(20),
+  side: 'psa',
+  provider: 'halopsa',
+  name: 'HaloPSA',
+  address: 'https://northwind.halopsa.com',
+  hosts: ['northwind.halopsa.com', 'support.northwind-it.example'],
+  secrets: [{ field: 'clientSecret', lastFour: 'x7Qd', fingerprint: '9f31·c04e' }],
+  directoryId: null,
+  sync: finished,
+};
+export const scim: Connection = {
+  id: id(21),
+  side: 'identity',
+  provider: 'scim',
+  name: 'Harbour & Finch',
+  address: 'https://id.harbourfinch.example/scim/v2',
+  hosts: [],
+  secrets: [{ field: 'token', lastFour: '0aPz', fingerprint: '51ae·77b2' }],
+  directoryId: id(31),
+  sync: { ...failed, progress: {}, error: 'provider_auth' },
+};
+export const builtin: Connection = {
+  id: id(22),
+  side: 'identity',
+  provider: 'builtin',
+  name: 'Mill Lane Dental',
+  address: null,
+  hosts: [],
+  secrets: [],
+  directoryId: id(32),
+  sync: never,
+};
+
+export const allWorks: ConnectionCheck = {
+  ok: true,
+  version: '2.214.1',
+  steps: [
+    { capability: 'reach', state: 'works' },
+    { capability: 'sign_in', state: 'works' },
+    { capability: 'read_companies', state: 'works' },
+    { capability: 'read_sites', state: 'works' },
+    { capability: 'read_contacts', state: 'works' },
+    { capability: 'read_tickets', state: 'works' },
+    { capability: 'write_contacts', state: 'unknown' },
+    { capability: 'write_notes', state: 'missing', code: 'provider_forbidden', right: 'edit:tickets' },
+  ],
+};
+export const rightMissing: ConnectionCheck = {
+  ok: false,
+  version: '2.214.1',
+  steps: allWorks.steps.map((step) =>
+    step.capability === 'read_tickets'
+      ? { capability: 'read_tickets', state: 'missing', code: 'provider_forbidden', right: 'read:tickets' }
+      : step,
+  ),
+};
+export const secretWrong: ConnectionCheck = {
+  ok: false,
+  version: '2.214.1',
+  steps: [
+    { capability: 'reach', state: 'works' },
+    { capability: 'sign_in', state: 'failed', code: 'provider_auth' },
+  ],
+};
+
+export const csv = [
+  'Login;Vorname;Nachname;E-Mail;Telefon',
+  'asha.menon;Asha;Menon;asha@milllane.example;020 7946 0011',
+  '=cmd;Tom;Reilly;tom@milllane;020 7946 0012',
+].join('\n');
+export const looked: CsvImportAnswer = {
+  columns: { username: 'Login', email: 'E-Mail' },
+  created: 14,
+  updated: 3,
+  unchanged: 22,
+  errors: [
+    {
+      line: 3,
+      column: 'E-Mail',
+      message: 'This is no e-mail address. Write it like name@example.com, or leave it empty',
+    },
+    {
+      line: 9,
+      column: 'Login',
+      message: 'Line 4 already has this username. Keep one of the two lines, or give this one another username',
+    },
+    {
+      line: 17,
+      column: null,
+      message: 'The line has 6 cells, the header 5. Put a cell that holds the separator in double quotes',
+    },
+  ],
+  applied: false,
+};

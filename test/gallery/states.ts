@@ -1,0 +1,55 @@
+import type { AccountPlan, LookupAnswer, OutboxItem } from '@counterpart/shared/api.ts';
+import type { Fault, PanelFeed } from '../../extension/messages.ts';
+import { story } from '../world/story.ts';
+import { rowId } from './cards.ts';
+import { peopleStates } from './people-states.ts';
+import { placeStates } from './place-states.ts';
+
+/** One thing the panel may show: what the background would push, and what has begun on top of it. */
+export interface GalleryState {
+  answer?: LookupAnswer;
+  feed?: Partial<PanelFeed>;
+  /** What the technician has begun: a search or a new account. */
+  task?: { kind: 'search' | 'create'; replaces: string | null };
+  /** What was typed into the search. */
+  typed?: string;
+  plan?: AccountPlan;
+  outbox?: OutboxItem;
+  /** What every call answers with. */
+  refusal?: Fault;
+  /** The button to press once it is drawn, by the words it begins with in English. */
+  press?: 'link' | 'menu';
+  /** A decision that can still be undone. */
+  undo?: string;
+  width?: number;
+}
+
+/** Every state, by name; times are relative to `now`, so that the page looks alive on any day. */
+export function statesAt(now: Date): Record<string, GalleryState> {
+  return { ...peopleStates(now), ...placeStates(now) };
+}
+
+/** The whole feed of a state, as the background would push it. */
+export function feedOf(name: string, state: GalleryState): PanelFeed {
+  const page = { psa: 'halopsa' as const, host: story.msp.host, kind: 'ticket' as const, id: '5101', number: null };
+  return {
+    key: `gallery|${name}`,
+    page,
+    host: page.host,
+    access: 'granted',
+    session: SESSION,
+    loading: false,
+    answer: state.answer ?? null,
+    fault: null,
+    ...state.feed,
+  };
+}
+
+const SESSION: PanelFeed['session'] = {
+  id: rowId(1),
+  workspace: { id: rowId(2), name: story.msp.name },
+  technician: { id: rowId(3), name: 'Mika Sorensen', role: 'technician' },
+  device: 'Chrome on Windows',
+  createdAt: '2026-11-02T08:00:00.000Z',
+  expiresAt: '2026-12-02T08:00:00.000Z',
+};
