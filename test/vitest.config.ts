@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['unit/**/*.test.ts', 'unit/**/*.test.tsx', 'contract/**/*.test.ts', 'api/**/*.test.ts', '*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    globalSetup: ['helpers/database.ts'],
     maxWorkers: 2,
   },
 });

@@ -5,6 +5,7 @@ import type { Tx } from '../db/client.ts';
 import { accountKeys, accounts, contacts, decisions, links } from '../db/schema/index.ts';
 import { contactKeys } from '../matcher/keys.ts';
 import { matchContact } from '../matcher/match-contact.ts';
+import { normalizeDomain } from '../matcher/normalize/domain.ts';
 import { prepareAccount, prepareContact } from '../matcher/prepare.ts';
 import {
   type AccountRow,
@@ -53,7 +54,7 @@ export async function compareWith(
     context: {
       country,
       mainLines: new Set(),
-      domains: new Set([...company.domains, ...directories.flatMap(({ domains }) => domains)]),
+      domains: ownedDomains(company, directories),
     },
   });
   const directoryOf = new Map(directories.map((directory) => [directory.id, directory]));
@@ -130,4 +131,10 @@ async function ownersOf(tx: Tx, contact: ContactRow, rows: AccountRow[]): Promis
 
 function countryOf(company: CompanyRow, directories: DirectoryRow[]): string | null {
   return company.country ?? directories.find(({ country }) => country)?.country ?? null;
+}
+
+/** As the matcher writes domains: two different addresses on one of them are two mailboxes. */
+function ownedDomains(company: CompanyRow, directories: DirectoryRow[]): Set<string> {
+  const all = [...company.domains, ...directories.flatMap(({ domains }) => domains)];
+  return new Set(all.map(normalizeDomain).filter((domain) => domain !== null));
 }
