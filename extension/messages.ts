@@ -134,5 +134,7 @@ export const PanelSays = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('dock'), state: DockMessage.shape.state, width: DockMessage.shape.width }),
   /** The technician names the record, where the layout was not recognised. */
   z.strictObject({ type: z.literal('open'), page: PageRef }),
+  /** The same record in a window of our own, where no page can lie over a button. */
+  z.strictObject({ type: z.literal('window') }),
 ]);
 export type PanelSays = z.infer<typeof PanelSays>;

@@ -64,6 +64,17 @@ export function isOwnPage(sender: Sender, self: Self): boolean {
   return sender.id === self.id && (sender.origin ?? originOf(sender.url)) === self.origin;
 }
 
+/**
+ * The tab whose record a panel shows: the one it is in, or, for a panel in a window of our own, the one that its
+ * address names. Null for whoever is no panel of ours.
+ */
+export function followedTab(sender: Sender, self: Self): number | null {
+  if (!isOwnPage(sender, self) || sender.tab?.id === undefined) return null;
+  if (sender.frameId !== 0) return sender.tab.id;
+  const named = /\?tab=(\d{1,10})$/.exec(sender.url ?? '')?.[1];
+  return named === undefined ? sender.tab.id : Number(named);
+}
+
 /** May a technician name this record by hand in this tab? Only one of the tab's own host. */
 export function mayOpen(page: PageRef, host: string | null, hosts: HostConfig): boolean {
   return host !== null && page.host === host && psaOfHost(host, hosts) === page.psa && !pageKey(page).endsWith('#?');

@@ -1,7 +1,7 @@
 import type { PublicPath } from 'wxt/browser';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { accept, hostOf, isOwnPage, mayOpen, type Sender } from '../background/accept.ts';
+import { accept, followedTab, hostOf, mayOpen, type Sender } from '../background/accept.ts';
 import { createApi } from '../background/api.ts';
 import { createCalls } from '../background/calls.ts';
 import { dockMessage, dockOf, setDock, toggled } from '../background/dock.ts';
@@ -65,8 +65,8 @@ function main() {
   });
 
   browser.runtime.onConnect.addListener((port) => {
-    const tabId = port.sender?.tab?.id;
-    if (port.name !== 'panel' || !port.sender || tabId === undefined || !isOwnPage(port.sender, self)) {
+    const tabId = port.sender ? followedTab(port.sender, self) : null;
+    if (port.name !== 'panel' || tabId === null) {
       port.disconnect();
       return;
     }
@@ -81,7 +81,11 @@ function main() {
     const said = PanelSays.parse(raw);
     const { host } = await feeds.shown(tabId);
     if (said.type === 'refresh') await feeds.refresh(tabId, true);
-    else if (said.type === 'dock' && host) await setDock(tabId, host, said);
+    else if (said.type === 'window') {
+      // Not `getURL`: it gives the panel's dynamic address, which Chrome opens in frames only.
+      const url = `${self.origin}/panel.html?tab=${tabId}`;
+      await browser.windows.create({ type: 'popup', url, width: 440, height: 760 });
+    } else if (said.type === 'dock' && host) await setDock(tabId, host, said);
     else if (said.type === 'open' && mayOpen(said.page, host, await customHosts.get())) {
       await feeds.announce(tabId, { host, page: said.page, hints: {} }, true);
     }

@@ -66,6 +66,11 @@ export function connectPanel(): PanelClient {
     if (document.visibilityState === 'visible') connect();
   });
 
+  function say(message: PanelSays) {
+    connect();
+    port?.postMessage(message);
+  }
+
   return {
     subscribe(onFeed) {
       listeners.add(onFeed);
@@ -79,14 +84,13 @@ export function connectPanel(): PanelClient {
         port = null;
       };
     },
-    say(message: PanelSays) {
-      connect();
-      port?.postMessage(message);
-    },
+    say,
     call: callBackground,
     openOptions: () => void browser.runtime.openOptionsPage(),
     openWorkbench: () => void browser.tabs.create({ url: browser.runtime.getURL('/workbench.html' as PublicPath) }),
     requestAccess: (host) => browser.permissions.request({ origins: [patternOf(host)] }),
+    // A window of our own has nothing above it and needs no other.
+    ...(window.top === window ? {} : { confirmInWindow: () => say({ type: 'window' }) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accept, isOwnPage, mayOpen, type Sender } from '../../../extension/background/accept.ts';
+import { accept, followedTab, isOwnPage, mayOpen, type Sender } from '../../../extension/background/accept.ts';
 
 const ORIGIN = 'chrome-extension://gjmnjhedhmfliaehlgaoapdcaaihjejk';
 const SELF = { id: 'gjmnjhedhmfliaehlgaoapdcaaihjejk', origin: ORIGIN };
@@ -123,6 +123,16 @@ describe('who may say what', () => {
     ['nobody', {}, false],
   ] as [string, Sender, boolean][])('a port of %s', (_who, sender, expected) => {
     expect(isOwnPage(sender, SELF)).toBe(expected);
+  });
+
+  it.each([
+    ['the panel in its frame', panel, 7],
+    ['a frame that names another tab', { ...panel, url: `${ORIGIN}/panel.html?tab=3` }, 7],
+    ['a window of our own', { ...options, url: `${ORIGIN}/panel.html?tab=7` }, 7],
+    ['a window that names nonsense', { ...options, url: `${ORIGIN}/panel.html?tab=x` }, 9],
+    ['a content script', { ...script, url: `${ORIGIN}/panel.html?tab=3` }, null],
+  ] as [string, Sender, number | null][])('the tab that is followed by %s', (_who, sender, expected) => {
+    expect(followedTab(sender, SELF)).toBe(expected);
   });
 
   it.each([
