@@ -26,7 +26,6 @@ export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   // Every name a file uses is imported in that file.
   imports: false,
-  // Chrome loads a module worker; Firefox gets an event page from the same entrypoint.
   vite: () => ({ build: { sourcemap: false } }),
   manifest: ({ browser, command }) => ({
     name: '__MSG_name__',
@@ -57,7 +56,7 @@ export default defineConfig({
           },
         }
       : {
-          // `use_dynamic_url` of iframes, `storage.session` and `AbortSignal.any` all work from here on.
+          // What needs the newest engine is the panel's dynamic address; older ones would fall back to a fixed one.
           minimum_chrome_version: '130',
           ...(forStore ? {} : { key: UNPACKED_KEY }),
         }),
