@@ -52,3 +52,8 @@ export function routeHash(route: Route): string {
       return `#/connections/${route.at}/${encodeURIComponent(route.id)}`;
   }
 }
+
+/** The host that a link wants allowed: `options.html?host=…#/sites` or `options.html#/sites?host=…`. */
+export function readWantedHost({ search, hash }: Pick<Location, 'search' | 'hash'>): string | null {
+  return new URLSearchParams(search).get('host') ?? new URLSearchParams(hash.split('?')[1] ?? '').get('host');
+}

@@ -1,5 +1,7 @@
 import '../../ui/theme.css';
 import '../../options/options.css';
-import { startOptions } from '../../options/start.tsx';
+import { connectOptions } from '../../options/connect.ts';
+import { drawOptions } from '../../options/draw.tsx';
+import { readWantedHost } from '../../options/route.ts';
 
-void startOptions(document.getElementById('root')!);
+void drawOptions(document.getElementById('root')!, connectOptions(), readWantedHost(window.location));

@@ -38,7 +38,11 @@ export function Connections({ route, ...place }: PlaceProps & { route: Connectio
         <Banner
           tone="info"
           say={t('connections.pairFirst')}
-          actions={<a href="#/pairing">{t('connections.pairLink')}</a>}
+          actions={
+            <a className="button" href="#/pairing">
+              {t('connections.pairLink')}
+            </a>
+          }
         />
       )}
     </>

@@ -18,8 +18,8 @@ export function WhatWouldHappen({ answer }: { answer: CsvImportAnswer }) {
   ] as const;
   const nothing = answer.created + answer.updated === 0;
   return (
-    <section aria-labelledby="would-happen" role="status">
-      <h3 id="would-happen">{t('csv.preview')}</h3>
+    <div role="status">
+      <h2 id="would-happen">{t('csv.preview')}</h2>
       <dl className="figures">
         {figures.map(([label, count]) => (
           <div key={label}>
@@ -29,7 +29,7 @@ export function WhatWouldHappen({ answer }: { answer: CsvImportAnswer }) {
         ))}
       </dl>
       {nothing && <p>{refused > 0 && answer.unchanged === 0 ? t('csv.nothingGood') : t('csv.nothing')}</p>}
-    </section>
+    </div>
   );
 }
 

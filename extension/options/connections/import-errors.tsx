@@ -17,8 +17,8 @@ export function ImportErrors({ fileName, errors }: { fileName: string; errors: C
   const more = errors.length - SHOWN;
   const head = { line: t('csv.line'), column: t('csv.column'), message: t('csv.fix') };
   return (
-    <section className="import-errors" aria-labelledby="import-errors">
-      <h3 id="import-errors">{t('csv.errorsTitle', { count: errors.length })}</h3>
+    <div className="import-errors">
+      <h2 id="import-errors">{t('csv.errorsTitle', { count: errors.length })}</h2>
       <p className="muted">{t('csv.errorsHelp')}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard */}
       <section className="scroll" tabIndex={0} aria-labelledby="import-errors">
@@ -52,6 +52,6 @@ export function ImportErrors({ fileName, errors }: { fileName: string; errors: C
           {t('csv.download')}
         </Button>
       </div>
-    </section>
+    </div>
   );
 }
