@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+const limits = { testTimeout: 20_000, hookTimeout: 60_000, maxWorkers: 2 };
+
+/** `fast` needs nothing but Node; `database` starts one PostgreSQL and gives each file a database of its own. */
 export default defineConfig({
   test: {
-    include: ['unit/**/*.test.ts', 'unit/**/*.test.tsx', 'contract/**/*.test.ts', 'api/**/*.test.ts', '*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    globalSetup: ['helpers/database.ts'],
-    maxWorkers: 2,
+    projects: [
+      { test: { name: 'fast', include: ['unit/**/*.test.{ts,tsx}', 'contract/**/*.test.ts', '*.test.ts'], ...limits } },
+      { test: { name: 'database', include: ['api/**/*.test.ts'], globalSetup: ['helpers/database.ts'], ...limits } },
+    ],
   },
 });

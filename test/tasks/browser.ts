@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { chromiumPath } from '../helpers/browser.ts';
+import { bin, run } from './run.ts';
+
+/** Whether there is a Chromium to drive: the system's, or playwright's own. */
+export function hasBrowser(): boolean {
+  return chromiumPath() !== undefined || existsSync(chromium.executablePath());
+}
+
+/** Installs Chromium where that is possible without asking: Debian as root by apt, else playwright's own. Says in one sentence what to do where it is not. */
+export async function installBrowser(): Promise<void> {
+  if (hasBrowser()) return;
+  console.log('No Chromium yet: fetching one.');
+  const debian = existsSync('/etc/debian_version') && process.getuid?.() === 0;
+  if (debian) {
+    // Another apt may be at work on a fresh machine: wait for it.
+    const options = ['-o', 'DPkg::Lock::Timeout=900', '-y', '--no-install-recommends'];
+    await run('apt-get', ['update', '-o', 'DPkg::Lock::Timeout=900']);
+    await run('apt-get', ['install', ...options, 'chromium'], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  } else {
+    await run(bin('test', 'playwright'), ['install', 'chromium']);
+  }
+  if (!hasBrowser())
+    throw new Error('Install Chromium and set CHROMIUM_PATH to its program: the browser tests need it.');
+}
+
+/** Whether a window can be opened for a person to see. */
+export function hasDisplay(): boolean {
+  if (process.platform !== 'linux') return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}

@@ -1,0 +1,4 @@
+import { bin, run } from './run.ts';
+
+/** `npm run format`: writes what `npm run check` asks for. */
+process.exit(await run(bin('.', 'biome'), ['check', '--write', '.']));
