@@ -55,7 +55,12 @@ export function createFormat(language: string, now: () => number = Date.now): Fo
   };
 }
 
+/** The browser's own variant of the language where it has one: en-GB writes 14:05, en-US 02:05 PM. */
+export function regionOf(language: string, preferred: readonly string[]): string {
+  return preferred.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language;
+}
+
 export function useFormat(): Format {
   const { i18n } = useTranslation();
-  return useMemo(() => createFormat(i18n.language), [i18n.language]);
+  return useMemo(() => createFormat(regionOf(i18n.language, navigator.languages)), [i18n.language]);
 }

@@ -3,6 +3,7 @@ import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { Badge } from '../ui/banner.tsx';
+import { Breakable } from '../ui/breakable.tsx';
 import { Field } from '../ui/field.tsx';
 import { usePanel } from './context.tsx';
 import { useDraft } from './drafts.ts';
@@ -62,7 +63,9 @@ export function AccountSearch({
             <Initials name={account.displayName} />
             <div className="result-words">
               <p className="result-name">{account.displayName}</p>
-              <p className="sign-in">{account.username}</p>
+              <p className="sign-in">
+                <Breakable text={account.username} />
+              </p>
               <Position account={account} />
               {account.linkedTo && (
                 <Badge tone="warn" icon="link">

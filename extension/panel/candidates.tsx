@@ -1,10 +1,11 @@
 import type { Candidate, LookupAnswer } from '@counterpart/shared/api.ts';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../ui/banner.tsx';
+import { Breakable } from '../ui/breakable.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { usePanel } from './context.tsx';
-import { AllEvidence, EvidencePicture, Findings, scaleOf, sides } from './evidence.tsx';
+import { AllEvidence, EvidencePicture, Findings, type Scale, scaleOf, sides } from './evidence.tsx';
 import { GuardedButton } from './guarded-button.tsx';
 import { Heading } from './heading.tsx';
 import { AccountFacts, Initials, Position, Risks } from './person-card.tsx';
@@ -30,7 +31,7 @@ export function Candidates({ answer }: { answer: Answer }) {
         </Heading>
         {!single && <p className="quiet">{t('candidates.choose')}</p>}
       </div>
-      {single && <Requester contact={contact} />}
+      <Requester contact={contact} />
       <ul className="stack">
         {candidates.map((candidate) => (
           <li key={candidate.account.rowId}>
@@ -51,7 +52,6 @@ export function Candidates({ answer }: { answer: Answer }) {
           )}
         </div>
       </section>
-      {!single && <Requester contact={contact} />}
     </>
   );
 }
@@ -66,7 +66,7 @@ function CandidateCard({
 }: {
   candidate: Candidate;
   answer: Answer;
-  scale: number;
+  scale: Scale;
   single: boolean;
 }) {
   const { t } = useTranslation();
@@ -83,7 +83,9 @@ function CandidateCard({
           <h2 className="name" id={`name-${account.rowId}`}>
             {account.displayName}
           </h2>
-          <p className="sign-in">{account.username}</p>
+          <p className="sign-in">
+            <Breakable text={account.username} />
+          </p>
           <Position account={account} />
         </div>
       </div>
@@ -96,7 +98,7 @@ function CandidateCard({
           {t('candidates.elsewhere', { name: candidate.linkedTo })}
         </Badge>
       )}
-      <Risks account={account} contact={null} />
+      <Risks account={account} contact={null} said={evidence} />
       {pro.length > 0 && <Findings list={pro} side="pro" most={most} />}
       {con.length > 0 ? <Findings list={con} side="con" /> : <p className="quiet">{t('candidates.nothingAgainst')}</p>}
       <details className="why">
@@ -125,11 +127,13 @@ function CandidateActions({ candidate, answer, single }: { candidate: Candidate;
   const reject = () =>
     decide(`reject ${account.rowId}`, t('candidates.rejected', { name }), () => client.call('links.reject', pair));
   const excluded = candidate.evidence.some((one) => one.conflict);
+  // An account has one contact in a company: linking it here would only be refused.
+  const free = !excluded && candidate.linkedTo === null;
   return (
     <>
       {excluded && <p className="quiet">{t('candidates.ruledOut')}</p>}
       <div className="actions">
-        {!excluded && (
+        {free && (
           <GuardedButton
             act={`link ${account.rowId}`}
             // Among several nothing is put forward: an emphasised button is a choice made for the technician.
@@ -140,7 +144,7 @@ function CandidateActions({ candidate, answer, single }: { candidate: Candidate;
             {t('candidates.linkName', { name })}
           </GuardedButton>
         )}
-        <GuardedButton act={`reject ${account.rowId}`} tone="quiet" onPress={() => void reject()}>
+        <GuardedButton act={`reject ${account.rowId}`} onPress={() => void reject()}>
           {t('candidates.never')}
           <span className="visually-hidden">: {name}</span>
         </GuardedButton>

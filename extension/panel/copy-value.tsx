@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Breakable } from '../ui/breakable.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { usePanel } from './context.tsx';
@@ -26,7 +27,7 @@ export function CopyValue({
       </dt>
       <dd>
         <span>
-          {value}
+          <Breakable text={value} />
           {note && <span className="fact-note">{note}</span>}
         </span>
         <Button

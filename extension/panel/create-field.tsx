@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Breakable } from '../ui/breakable.tsx';
 import { Icon } from '../ui/icons.tsx';
 import type { Row } from './create-draft.ts';
 
@@ -26,7 +27,7 @@ export function CreateField({
       </label>
       <div className="create-pair">
         <span className="create-from" id={`${id}-from`}>
-          {planned.from || t('common.empty')}
+          <Breakable text={planned.from || t('common.empty')} />
         </span>
         <Icon name="arrow" />
         <input

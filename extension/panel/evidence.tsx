@@ -1,5 +1,6 @@
 import type { Evidence } from '@counterpart/shared/link.ts';
 import { useTranslation } from 'react-i18next';
+import { Breakable } from '../ui/breakable.tsx';
 import { Icon } from '../ui/icons.tsx';
 
 const speaksFor = (evidence: Evidence) => evidence.bits > 0 && !evidence.conflict;
@@ -17,31 +18,44 @@ export function sides(evidence: readonly Evidence[]): { pro: Evidence[]; con: Ev
 
 const sum = (list: readonly Evidence[]) => list.reduce((total, one) => total + Math.abs(one.bits), 0);
 
-/** The scale on which several pictures may be compared: the longest side of all. */
-export function scaleOf(all: readonly (readonly Evidence[])[]): number {
-  const sizes = all.map(sides).flatMap(({ pro, con }) => [sum(pro), sum(con)]);
-  return Math.max(12, ...sizes);
+export interface Scale {
+  pro: number;
+  con: number;
+}
+
+/** The lengths of both sides in which every picture of a list fits, so that they may be compared by eye. */
+export function scaleOf(all: readonly (readonly Evidence[])[]): Scale {
+  const both = all.map(sides);
+  return {
+    pro: Math.max(16, ...both.map(({ pro }) => sum(pro))),
+    con: Math.max(4, ...both.map(({ con }) => sum(con))),
+  };
 }
 
 /**
  * How much speaks for and against, drawn: one block a finding, against to the left of the line and for to the
  * right, as wide as it weighs. A number would pretend to know more than evidence can.
  */
-export function EvidencePicture({ evidence, scale }: { evidence: readonly Evidence[]; scale: number }) {
+export function EvidencePicture({ evidence, scale }: { evidence: readonly Evidence[]; scale: Scale }) {
   const { t } = useTranslation();
   const { pro, con } = sides(evidence);
-  const blocks = (list: readonly Evidence[]) =>
+  const blocks = (list: readonly Evidence[], whole: number) =>
     list.map((one) => (
       <i
         key={one.rule}
         data-conflict={one.conflict || undefined}
-        style={{ width: `${Math.max(5, (Math.abs(one.bits) / scale) * 100)}%` }}
+        style={{ width: `${Math.max(4, (Math.abs(one.bits) / whole) * 100)}%` }}
       />
     ));
   return (
-    <div className="picture" role="img" aria-label={t('candidates.picture', { pro: pro.length, con: con.length })}>
-      <div className="picture-con">{blocks(con)}</div>
-      <div className="picture-pro">{blocks(pro)}</div>
+    <div
+      className="picture"
+      role="img"
+      aria-label={t('candidates.picture', { pro: pro.length, con: con.length })}
+      style={{ gridTemplateColumns: `${scale.con}fr ${scale.pro}fr` }}
+    >
+      <div className="picture-con">{blocks(con, scale.con)}</div>
+      <div className="picture-pro">{blocks(pro, scale.pro)}</div>
     </div>
   );
 }
@@ -69,13 +83,21 @@ export function Findings({ list, side, most }: { list: readonly Evidence[]; side
 function Values({ evidence: { contactValue, accountValue } }: { evidence: Evidence }) {
   if (contactValue === null && accountValue === null) return null;
   if (contactValue === accountValue || contactValue === null || accountValue === null) {
-    return <p className="values">{contactValue ?? accountValue}</p>;
+    return (
+      <p className="values">
+        <Breakable text={contactValue ?? accountValue ?? ''} />
+      </p>
+    );
   }
   return (
     <p className="values">
-      <span>{contactValue}</span>
+      <span>
+        <Breakable text={contactValue} />
+      </span>
       <Icon name="arrow" />
-      <span>{accountValue}</span>
+      <span>
+        <Breakable text={accountValue} />
+      </span>
     </p>
   );
 }

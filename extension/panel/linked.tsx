@@ -71,7 +71,7 @@ function Why({ link }: { link: LinkedAccount }) {
       <summary>
         <span>
           {t('linked.why')}
-          <span className="fact-note">{t('linked.by', { name: link.linkedBy, date: format.date(link.linkedAt) })}</span>
+          <span className="why-note">{t('linked.by', { name: link.linkedBy, date: format.date(link.linkedAt) })}</span>
         </span>
         <Icon name="chevron" />
       </summary>

@@ -1,5 +1,6 @@
 import type { ContactCard, LookupAnswer } from '@counterpart/shared/api.ts';
 import { useTranslation } from 'react-i18next';
+import { Breakable } from '../ui/breakable.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { usePanel } from './context.tsx';
@@ -79,7 +80,9 @@ function Carriers({ contacts }: { contacts: ContactCard[] }) {
             <Initials name={contact.name} />
             <div className="result-words">
               <p className="result-name">{contact.name}</p>
-              <p className="sign-in">{contact.emails.join(', ')}</p>
+              <p className="sign-in">
+                <Breakable text={contact.emails.join(', ')} />
+              </p>
             </div>
             {page && (
               <Button

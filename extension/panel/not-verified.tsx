@@ -1,5 +1,6 @@
 import type { LookupAnswer } from '@counterpart/shared/api.ts';
 import { useTranslation } from 'react-i18next';
+import { Breakable } from '../ui/breakable.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { usePanel } from './context.tsx';
@@ -36,11 +37,15 @@ export function NotVerified({ answer }: { answer: Extract<LookupAnswer, { state:
               <p className="side-name">{t(`notVerified.${difference.field}`)}</p>
               <div>
                 <dt>{t('notVerified.onPage')}</dt>
-                <dd>{difference.page || t('common.empty')}</dd>
+                <dd>
+                  <Breakable text={difference.page || t('common.empty')} />
+                </dd>
               </div>
               <div>
                 <dt>{t('notVerified.inPsa', { psa })}</dt>
-                <dd>{difference.psa || t('common.empty')}</dd>
+                <dd>
+                  <Breakable text={difference.psa || t('common.empty')} />
+                </dd>
               </div>
             </dl>
           ))}

@@ -1,9 +1,10 @@
 import type { AccountCard, ContactCard } from '@counterpart/shared/api.ts';
+import type { Evidence, EvidenceRule } from '@counterpart/shared/link.ts';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import { CopyValue, PlainFact } from './copy-value.tsx';
-import { risksOf } from './risk.ts';
+import { type RiskCode, risksOf } from './risk.ts';
 
 /** Letters to know a person by, decorative: the name stands beside them. */
 export function Initials({ name }: { name: string }) {
@@ -16,11 +17,29 @@ export function Initials({ name }: { name: string }) {
   );
 }
 
+const SAME_WORDS: Partial<Record<RiskCode, EvidenceRule>> = {
+  disabled: 'account_disabled',
+  shared: 'account_shared',
+  service: 'account_service',
+  guest: 'account_guest',
+  admin: 'account_admin',
+  fresh: 'account_newer',
+};
+
 /** What must be known before anybody acts on the account; draws nothing where there is nothing to fear. */
-export function Risks({ account, contact }: { account: AccountCard; contact: ContactCard | null }) {
+export function Risks({
+  account,
+  contact,
+  said = [],
+}: {
+  account: AccountCard;
+  contact: ContactCard | null;
+  /** Evidence that stands beside it: what it says already is not said twice. */
+  said?: readonly Evidence[];
+}) {
   const { t } = useTranslation();
   const format = useFormat();
-  const risks = risksOf(account, contact);
+  const risks = risksOf(account, contact).filter(({ code }) => !said.some(({ rule }) => rule === SAME_WORDS[code]));
   if (risks.length === 0) return null;
   return (
     <ul className="risks">

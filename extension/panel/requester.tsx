@@ -52,7 +52,7 @@ export function Requester({ contact }: { contact: ContactCard }) {
         )}
       </div>
       <p className="requester-name">
-        {contact.name} {!contact.active && <Badge tone="warn">{t('contact.inactive')}</Badge>}
+        <span>{contact.name}</span> {!contact.active && <Badge tone="warn">{t('contact.inactive')}</Badge>}
       </p>
       {contact.emails.length + contact.phones.length === 0 ? (
         <p className="quiet">{t('contact.noAddress')}</p>

@@ -15,7 +15,6 @@ if (theme === 'light' || theme === 'dark') document.documentElement.dataset.them
 const language = startLanguage(LanguageChoice.parse(asked.get('language') ?? 'auto'));
 begin(name, state);
 mountPanel(root, galleryClient(name, state), language, true);
-if (state.press) press(state.press);
 
 /** What the technician has done before the picture is taken lies where the panel itself keeps it. */
 function begin(record: string, { task, typed, outbox, plan, undo }: GalleryState) {
@@ -31,15 +30,4 @@ function begin(record: string, { task, typed, outbox, plan, undo }: GalleryState
     const said = language.t('linked.done', { name: undo });
     keep('|undo', { decisionId: '00000000-0000-4000-8000-000000000001', said, until: Date.now() + 8000 });
   }
-}
-
-function press(button: NonNullable<GalleryState['press']>) {
-  const selector = button === 'menu' ? '[aria-haspopup="menu"]' : '.candidate .button[data-tone="primary"]';
-  const watch = new MutationObserver(() => {
-    const found = document.querySelector<HTMLButtonElement>(selector);
-    if (!found) return;
-    watch.disconnect();
-    setTimeout(() => found.click(), 50);
-  });
-  watch.observe(document.body, { childList: true, subtree: true });
 }

@@ -111,7 +111,7 @@ export function peopleStates(now: Date): Record<string, GalleryState> {
     'linked-long-name': { answer: linkedTo('maximiliana', 'alder-brooke', { admin: true }) },
     'linked-other-script': { answer: linkedTo('olena', 'alder-brooke') },
     'linked-undo': { answer: linkedAisha, undo: 'Aisha Malik' },
-    'linked-menu': { answer: linkedAisha, press: 'menu' },
+    'linked-menu': { answer: linkedAisha, press: '[aria-haspopup="menu"]' },
     'change-link': { answer: linkedAisha, task: { kind: 'search', replaces: rowId(9001) }, typed: 'daniel' },
     'one-candidate': {
       answer: {
@@ -140,7 +140,7 @@ export function peopleStates(now: Date): Record<string, GalleryState> {
         candidates: [priya],
       },
       refusal: { code: 'conflict', message: 'The contact changed' },
-      press: 'link',
+      press: '.candidate .button[data-tone="primary"]',
     },
     'several-candidates': {
       answer: {

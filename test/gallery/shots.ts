@@ -19,12 +19,13 @@ export interface Shot {
 /** Opens one state at the story's own moment and waits until it stands still; `gallery` ends with a slash. */
 export async function openState(page: Page, gallery: string, shot: Shot): Promise<void> {
   const { state, theme, language } = shot;
-  const width = statesAt(new Date(STORY_NOW))[state]?.width ?? shot.width;
-  await page.setViewportSize({ width, height: 700 });
+  const given = statesAt(new Date(STORY_NOW))[state];
+  await page.setViewportSize({ width: given?.width ?? shot.width, height: 700 });
   await page.clock.setFixedTime(STORY_NOW);
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
   await page.goto(`${gallery}frame.html?${new URLSearchParams({ state, theme, language })}`);
   await page.locator('main, .panel').first().waitFor();
+  if (given?.press) await page.locator(given.press).click();
   await page.waitForTimeout(250);
 }
 
@@ -32,7 +33,7 @@ export async function openState(page: Page, gallery: string, shot: Shot): Promis
 export async function takeShots(gallery: string, folder: string, only: Partial<Shot> = {}): Promise<number> {
   await mkdir(folder, { recursive: true });
   const browser = await launchBrowser();
-  const context = await browser.newContext({ deviceScaleFactor: 2, timezoneId: 'Europe/London' });
+  const context = await browser.newContext({ deviceScaleFactor: 2, timezoneId: 'Europe/London', locale: 'en-GB' });
   const page = await context.newPage();
   let taken = 0;
   for (const state of STATES.filter((name) => !only.state || name.startsWith(only.state))) {

@@ -17,8 +17,8 @@ export interface GalleryState {
   outbox?: OutboxItem;
   /** What every call answers with. */
   refusal?: Fault;
-  /** The button to press once it is drawn, by the words it begins with in English. */
-  press?: 'link' | 'menu';
+  /** What is pressed before the picture is taken: a selector. By hand in the gallery, since only real clicks count. */
+  press?: string;
   /** A decision that can still be undone. */
   undo?: string;
   width?: number;
