@@ -114,7 +114,7 @@ function Form({
         />
       ))}
       <div className="actions">
-        <GuardedButton act="create" tone="primary" icon="add" aria-busy={running || undefined} onPress={() => send()}>
+        <GuardedButton act="create" tone="primary" icon="add" busy={running} onPress={() => send()}>
           {t('create.send')}
         </GuardedButton>
         <Button tone="quiet" onClick={() => begin(null)}>

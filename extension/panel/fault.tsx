@@ -75,14 +75,13 @@ export function FaultBanner({ fault }: { fault: Fault }) {
     <Banner
       tone={conflict ? 'warn' : 'bad'}
       say={say(`${fault.code}.say`)}
+      close={{ label: t('common.close'), onClose: dismiss }}
       actions={
-        <>
-          {fault.retryAfterSeconds !== undefined && <Retry seconds={fault.retryAfterSeconds} since={fault} />}
-          {signIn && <Button onClick={() => client.openOptions()}>{t('common.settings')}</Button>}
-          <Button tone="quiet" onClick={dismiss}>
-            {t('common.close')}
-          </Button>
-        </>
+        fault.retryAfterSeconds !== undefined ? (
+          <Retry seconds={fault.retryAfterSeconds} since={fault} />
+        ) : (
+          signIn && <Button onClick={() => client.openOptions()}>{t('common.settings')}</Button>
+        )
       }
     >
       <p>{say(`${fault.code}.do`)}</p>
@@ -106,9 +105,7 @@ export function FaultScreen({ fault }: { fault: Fault }) {
       <Particulars fault={fault} />
       <div className="actions">
         <Retry seconds={fault.retryAfterSeconds ?? null} since={fault} />
-        <Button tone="quiet" onClick={() => client.openOptions()}>
-          {t('common.settings')}
-        </Button>
+        <Button onClick={() => client.openOptions()}>{t('common.settings')}</Button>
       </div>
     </section>
   );

@@ -11,7 +11,7 @@ export function GuardedButton({
   act,
   onPress,
   ...rest
-}: Omit<ButtonProps, 'onClick' | 'busy'> & { act: string; onPress: () => void }) {
+}: Omit<ButtonProps, 'onClick'> & { act: string; onPress: () => void }) {
   const { busy, warn, client } = usePanel();
   const button = useRef<HTMLButtonElement>(null);
   const proof = useProvenVisibility(button);
@@ -19,7 +19,7 @@ export function GuardedButton({
     <Button
       {...rest}
       ref={button}
-      busy={busy === act}
+      busy={busy === act || rest.busy === true}
       aria-disabled={busy !== null || proof === 'waiting' || undefined}
       onClick={(event) => {
         if (busy !== null || !event.nativeEvent.isTrusted) return;

@@ -58,7 +58,11 @@ function Frame({ screen, docked }: { screen: Screen; docked: boolean }) {
         <BadgeButton tone={toneOf(screen)} words={said} onOpen={() => dock('open')} />
       ) : (
         <>
-          {docked && <WidthHandle client={client} />}
+          {docked && (
+            <aside aria-label={t('bar.width')}>
+              <WidthHandle client={client} />
+            </aside>
+          )}
           <Bar answer={answer} onCollapse={docked ? () => dock('badge') : null} />
           <main className="body" aria-busy={feed.loading}>
             <Notice />
@@ -88,17 +92,13 @@ function Notice() {
       tone="warn"
       icon="shield"
       say={notice === 'waiting' ? t('gate.waiting') : t('gate.noProof')}
+      close={{ label: t('common.close'), onClose: dismiss }}
       actions={
-        <>
-          {client.confirmInWindow && (
-            <Button icon="open" onClick={() => client.confirmInWindow?.()}>
-              {t('gate.window')}
-            </Button>
-          )}
-          <Button tone="quiet" onClick={dismiss}>
-            {t('common.close')}
+        client.confirmInWindow && (
+          <Button icon="open" onClick={() => client.confirmInWindow?.()}>
+            {t('gate.window')}
           </Button>
-        </>
+        )
       }
     />
   );

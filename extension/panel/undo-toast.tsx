@@ -24,7 +24,7 @@ export function UndoToast() {
   }, [there, undoNow]);
   if (!undo.undo) return null;
   return (
-    <div className="toast">
+    <section className="toast" aria-label={t('undo.button')}>
       <Icon name="check" />
       <p>{undo.undo.said}</p>
       <span className="toast-left">
@@ -34,6 +34,6 @@ export function UndoToast() {
       <Button icon="undo" busy={busy === 'undo'} aria-keyshortcuts="Control+Z Meta+Z" onClick={() => void undoNow()}>
         {t('undo.button')}
       </Button>
-    </div>
+    </section>
   );
 }

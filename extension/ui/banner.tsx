@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
 import { Icon, type IconName } from './icons.tsx';
 
 export type Tone = 'info' | 'good' | 'warn' | 'bad';
@@ -11,12 +12,15 @@ export function Banner({
   children,
   actions,
   icon = ICONS[tone],
+  close,
 }: {
   tone: Tone;
   say: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
   icon?: IconName;
+  /** Where the notice may be put away: the words for it, and what then happens. */
+  close?: { label: string; onClose: () => void };
 }) {
   return (
     <div className="banner" data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
@@ -26,6 +30,9 @@ export function Banner({
         {children && <div>{children}</div>}
         {actions && <div className="banner-actions">{actions}</div>}
       </div>
+      {close && (
+        <Button tone="quiet" icon="close" className="banner-close" label={close.label} onClick={close.onClose} />
+      )}
     </div>
   );
 }

@@ -100,7 +100,7 @@ export const panel = {
     nothingAgainst: 'Nothing speaks against it.',
     nothingFor: 'Nothing speaks for it.',
     picture: 'Evidence: {{pro}} for, {{con}} against',
-    details: 'All evidence',
+    details: 'Details',
     link: 'Link',
     linkName: 'Link {{name}}',
     never: 'Never these two',

@@ -96,7 +96,7 @@ export const panel = {
     nothingAgainst: 'Rien ne parle contre.',
     nothingFor: 'Rien ne parle pour.',
     picture: 'Indices : {{pro}} pour, {{con}} contre',
-    details: 'Tous les indices',
+    details: 'Détails',
     link: 'Lier',
     linkName: 'Lier {{name}}',
     never: 'Jamais ces deux-là',
