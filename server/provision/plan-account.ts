@@ -1,6 +1,6 @@
 import type { AccountPlan, AccountPlanQuery } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
-import { and, arrayOverlaps, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
@@ -53,7 +53,7 @@ export async function takenIn(tx: Tx, directory: DirectoryRow, names: string[]):
         isNull(accounts.goneAt),
         or(
           inArray(sql`lower(${accounts.username})`, wanted),
-          arrayOverlaps(sql`lower(${accounts.emails}::text)::text[]`, wanted),
+          sql`lower(${accounts.emails}::text)::text[] && ${sql.param(wanted)}::text[]`,
         ),
       ),
     );
