@@ -41,7 +41,8 @@ function run(command, args, cwd = root) {
 /** Node and pnpm as npm packages inside .tools, where the user's own Node is too old to run TypeScript. */
 function prepareTools() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  const enough = major > RUNS_TYPESCRIPT[0] || (major === RUNS_TYPESCRIPT[0] && minor >= RUNS_TYPESCRIPT[1]);
+  const own = !process.execPath.startsWith(tools + path.sep); // not the one we fetched ourselves
+  const enough = own && (major > RUNS_TYPESCRIPT[0] || (major === RUNS_TYPESCRIPT[0] && minor >= RUNS_TYPESCRIPT[1]));
   const wanted = [`pnpm@${PNPM}`];
   if (!enough) {
     const system = { linux: 'linux', darwin: 'darwin', win32: 'win' }[process.platform];

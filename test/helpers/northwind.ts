@@ -12,7 +12,11 @@ export interface Connected {
   /** Directory of the story → our directory's id. */
   directoryIds: Map<string, string>;
   /** Asks what the panel asks, for one page of the stand-in PSA. */
-  lookup(kind: PageKind, id: string | number, more?: { hints?: object; refresh?: boolean; as?: ApiClient }): Promise<LookupAnswer>;
+  lookup(
+    kind: PageKind,
+    id: string | number,
+    more?: { hints?: object; refresh?: boolean; as?: ApiClient },
+  ): Promise<LookupAnswer>;
 }
 
 /**
@@ -23,14 +27,24 @@ export async function connectNorthwind(admin: ApiClient, world: World): Promise<
   const psa = await create(admin, {
     provider: 'halopsa',
     name: 'HaloPSA',
-    settings: { address: world.halo.apiUrl, clientId: world.halo.clientId, tenant: world.halo.tenant, hosts: [world.halo.host] },
+    settings: {
+      address: world.halo.apiUrl,
+      clientId: world.halo.clientId,
+      tenant: world.halo.tenant,
+      hosts: [world.halo.host],
+    },
     secrets: { clientSecret: world.halo.clientSecret },
   });
   await untilRead(admin, psa.id);
   const directoryIds = new Map<string, string>();
   for (const { directory, url, token } of world.scim) {
     const { name, domains, country } = directory;
-    const made = await create(admin, { provider: 'scim', name, settings: { address: url, domains, country }, secrets: { token } });
+    const made = await create(admin, {
+      provider: 'scim',
+      name,
+      settings: { address: url, domains, country },
+      secrets: { token },
+    });
     await untilRead(admin, made.id);
     directoryIds.set(directory.key, made.directoryId!);
   }
@@ -58,7 +72,12 @@ export async function connectNorthwind(admin: ApiClient, world: World): Promise<
 }
 
 /** Repeats what the story's technicians decided. */
-async function decide(admin: ApiClient, { story }: World, lookup: Connected['lookup'], decision: StoryDecision): Promise<void> {
+async function decide(
+  admin: ApiClient,
+  { story }: World,
+  lookup: Connected['lookup'],
+  decision: StoryDecision,
+): Promise<void> {
   const answer = await lookup('contact', decision.contactId);
   if (!('contact' in answer) || !answer.contact || !answer.company) throw new Error(`no contact ${decision.contactId}`);
   const on = { contactId: answer.contact.rowId, contactVersion: answer.contact.version };
@@ -66,7 +85,9 @@ async function decide(admin: ApiClient, { story }: World, lookup: Connected['loo
     await expectStatus(200, admin.call('POST', `/v1/contacts/${on.contactId}/ignore`, on));
     return;
   }
-  const wanted = peopleOf(story).flatMap(({ accounts }) => accounts).find(({ id }) => id === decision.accountId)!;
+  const wanted = peopleOf(story)
+    .flatMap(({ accounts }) => accounts)
+    .find(({ id }) => id === decision.accountId)!;
   const found = await findAccount(admin, answer.company.rowId, wanted.username);
   if (decision.kind === 'rejected') {
     await expectStatus(201, admin.call('POST', '/v1/rejections', { ...on, accountId: found.rowId }));
@@ -101,6 +122,7 @@ export async function untilRead(admin: ApiClient, connectionId: string): Promise
 
 export async function expectStatus<T>(status: number, asked: Promise<{ status: number; body: T }>): Promise<T> {
   const answer = await asked;
-  if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== status)
+    throw new Error(`expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
-import type { Role } from '@counterpart/shared/api.ts';
 import { readEnv } from '@counterpart/server/env.ts';
 import { createLog } from '@counterpart/server/log.ts';
 import { type Running, startServer } from '@counterpart/server/serve.ts';
+import type { Role } from '@counterpart/shared/api.ts';
 import { makeDatabase } from './database.ts';
 
 /** Answers of the API as a test reads them: status, JSON body and headers. */
@@ -28,6 +28,9 @@ export interface TestServer extends Running {
   close(): Promise<void>;
 }
 
+/** The vault key of every test server; the app role's password is derived from it. */
+export const VAULT_KEY = Buffer.alloc(32, 7);
+
 /** The real server on a database of its own, with its first admin paired. */
 export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
   const database = await makeDatabase();
@@ -42,7 +45,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
     NODE_ENV: 'test',
     PORT: '0',
     DATABASE_URL: database.url,
-    VAULT_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
+    VAULT_KEYS: `1:${VAULT_KEY.toString('base64')}`,
     ALLOW_HTTP: 'true',
     PRIVATE_NETWORKS: '127.0.0.0/8',
     LOG_LEVEL: 'info',
@@ -50,7 +53,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
     ...environment,
   });
   const running = await startServer(env, createLog(env.LOG_LEVEL, sink));
-  const admin = await claim(running.url, running.pairing!.code, 'the first browser');
+  const admin = await claimPairing(running.url, running.pairing!.code, 'the first browser');
   return {
     ...running,
     databaseUrl: database.url,
@@ -58,7 +61,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
     admin,
     async signIn(role) {
       const pairing = await admin.call('POST', '/v1/pairings', { name: `A ${role}`, role });
-      return claim(running.url, pairing.body.code, `browser of a ${role}`);
+      return claimPairing(running.url, pairing.body.code, `browser of a ${role}`);
     },
     async close() {
       await running.stop();
@@ -67,7 +70,8 @@ export async function startTestServer(environment: Record<string, string> = {}):
   };
 }
 
-async function claim(url: string, code: string, device: string): Promise<ApiClient> {
+/** Trades a one-time code for a signed-in client. */
+export async function claimPairing(url: string, code: string, device: string): Promise<ApiClient> {
   const answer = await apiClient(url, '').call('POST', '/v1/pairing/claim', { code, device });
   if (answer.status !== 201) throw new Error(`pairing failed: ${JSON.stringify(answer.body)}`);
   return apiClient(url, answer.body.token);
