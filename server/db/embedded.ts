@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import postgres from 'postgres';
 
 interface Binaries {
   initdb: string;
@@ -40,13 +41,26 @@ export async function startEmbedded(folder: string): Promise<EmbeddedPostgres> {
   let port = runningPort(data);
   const attached = port !== null;
   if (port === null) port = await launch(binaries, data, as);
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    url,
     attached,
     async stop() {
+      if (await usedByOthers(url)) return; // a second server of ours attached to it, or we to its
       await promisify(execFile)(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], { ...as, cwd: '/' });
     },
   };
+}
+
+async function usedByOthers(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await sql<{ others: number }[]>`
+      select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`;
+    return (row?.others ?? 0) > 0;
+  } finally {
+    await sql.end();
+  }
 }
 
 async function findBinaries(): Promise<Binaries> {
