@@ -27,7 +27,7 @@ export async function createConnection(ctx: Ctx, draft: ConnectionDraft): Promis
   const side = draft.provider in PSAS ? 'psa' : 'identity';
   const id = randomUUID();
   const remote = side === 'identity' ? await remoteDirectories(ctx, draft) : [];
-  const made = await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
+  return ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const { provider, name, settings } = draft;
     await tx
       .insert(connections)
@@ -47,10 +47,9 @@ export async function createConnection(ctx: Ctx, draft: ConnectionDraft): Promis
         .values({ workspaceId: ctx.workspaceId, id: rowId, connectionId: id, remoteId: rowId, name, domains, country });
     }
     await audit(tx, ctx, 'connection.created', id, { provider });
+    await requestSyncInside(tx, ctx, id);
     return loadOne(tx, ctx, id);
   });
-  await requestSync(ctx, id);
-  return made;
 }
 
 export async function listConnections(ctx: Ctx): Promise<Connection[]> {
@@ -73,18 +72,20 @@ export async function removeConnection(ctx: Ctx, connectionId: string): Promise<
 
 /** Asks for a full read in the background; one at a time per connection. */
 export async function requestSync(ctx: Ctx, connectionId: string): Promise<SyncState> {
-  return ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const { sync } = await loadOne(tx, ctx, connectionId);
-    await ctx.queue.send(tx, 'sync', { workspaceId: ctx.workspaceId, connectionId }, connectionId);
-    await audit(tx, ctx, 'sync.requested', connectionId);
-    if (sync.state === 'running') return sync;
-    const asked: SyncState = { ...NEVER, state: 'running', startedAt: ctx.now().toISOString() };
-    await tx
-      .update(connections)
-      .set({ sync: asked })
-      .where(and(eq(connections.workspaceId, ctx.workspaceId), eq(connections.id, connectionId)));
-    return asked;
-  });
+  return ctx.db.inWorkspace(ctx.workspaceId, (tx) => requestSyncInside(tx, ctx, connectionId));
+}
+
+async function requestSyncInside(tx: Tx, ctx: Ctx, connectionId: string): Promise<SyncState> {
+  const { sync } = await loadOne(tx, ctx, connectionId);
+  await ctx.queue.send(tx, 'sync', { workspaceId: ctx.workspaceId, connectionId }, connectionId);
+  await audit(tx, ctx, 'sync.requested', connectionId);
+  if (sync.state === 'running') return sync;
+  const asked: SyncState = { ...NEVER, state: 'running', startedAt: ctx.now().toISOString() };
+  await tx
+    .update(connections)
+    .set({ sync: asked })
+    .where(and(eq(connections.workspaceId, ctx.workspaceId), eq(connections.id, connectionId)));
+  return asked;
 }
 
 export async function syncState(ctx: Ctx, connectionId: string): Promise<SyncState> {
