@@ -6,7 +6,15 @@ import { startServer } from './serve.ts';
 async function main() {
   const env = readEnv(process.env);
   const log = createLog(env.LOG_LEVEL);
-  const running = await startServer(env, log);
+  const starting = startServer(env, log);
+  // Asked to stop while it still starts: it ends as soon as it can end cleanly.
+  const stop = async () => {
+    await (await starting).stop();
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  const running = await starting;
   console.log(`Counterpart answers on ${running.url}`);
   if (running.pairing) {
     const minutes = Math.round((Date.parse(running.pairing.expiresAt) - Date.now()) / 60_000);
@@ -14,12 +22,6 @@ async function main() {
       `Pair the first admin's browser with the code ${running.pairing.code} (once, within ${minutes} minutes; a restart prints a new one).`,
     );
   }
-  const stop = async () => {
-    await running.stop();
-    process.exit(0);
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
 }
 
 main().catch((error: unknown) => {
