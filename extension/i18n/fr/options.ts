@@ -27,17 +27,18 @@ export const options = {
     title_one: 'Un point demande votre attention',
     title_many: '{{count}} points demandent votre attention',
     title_other: '{{count}} points demandent votre attention',
-    required: '{{field}} : rien n’est saisi. {{fix}}',
+    required: '{{field}} : rien n’est saisi. {{fix}}',
     tooLong: '{{field}} dépasse {{max}} caractères. Raccourcissez.',
-    address: 'Ce n’est pas une adresse web. Écrivez-la avec https:// au début, par exemple https://acme.halopsa.com.',
+    address:
+      '{{field}} : ce n’est pas une adresse web. Écrivez-la avec https:// au début, par exemple https://acme.halopsa.com.',
     addressPlain:
-      'Un secret voyagerait en clair sur http. Utilisez https:// (http ne vaut que pour un serveur sur cet ordinateur).',
-    serverAddress: 'Ce n’est pas une adresse web. Écrivez-la ainsi : https://counterpart.example.com.',
-    code: 'Un code compte de 8 à 32 caractères. Recopiez-le en entier.',
-    host: '« {{value}} » n’est pas un nom d’hôte. Écrivez seulement le nom, par exemple support.example.com.',
+      '{{field}} : sur http, un secret voyagerait en clair. Utilisez https:// (http ne vaut que pour un serveur sur cet ordinateur).',
+    serverAddress: '{{field}} : ce n’est pas une adresse web. Écrivez-la ainsi : https://counterpart.example.com.',
+    code: '{{field}} : un code compte de 8 à 32 caractères. Recopiez-le en entier.',
+    host: '{{field}} : « {{value}} » n’est pas un nom d’hôte. Écrivez seulement le nom, par exemple support.example.com.',
     domain:
-      '« {{value}} » n’est pas un domaine de messagerie. Écrivez seulement ce qui suit @, par exemple example.com.',
-    tooMany: '{{max}} au maximum.',
+      '{{field}} : « {{value}} » n’est pas un domaine de messagerie. Écrivez seulement ce qui suit @, par exemple example.com.',
+    tooMany: '{{field}} : {{max}} au maximum. Retirez-en.',
     country: 'Choisissez un pays dans la liste.',
     details: 'Détails',
   },
@@ -47,7 +48,7 @@ export const options = {
     pair: 'Appairer ce navigateur',
     psa: 'Connecter HaloPSA',
     directory: 'Connecter un annuaire',
-    ticket: 'Ouvrir un ticket dans HaloPSA : le panneau apparaît au bord droit',
+    ticket: 'Ouvrir un ticket dans HaloPSA : le panneau apparaît au bord droit',
   },
   pairing: {
     title: 'Appairage',
@@ -61,13 +62,13 @@ export const options = {
       'Un responsable ou un administrateur en crée un sous Appairage, dans sa propre page d’options. Le tout premier est affiché par le serveur à son démarrage.',
     codeFix: 'Demandez un code à un responsable ou à un administrateur.',
     device: 'Nom de ce navigateur',
-    deviceHelp: 'Pour reconnaître vos sessions plus tard, par exemple « Portable, Chrome ».',
+    deviceHelp: 'Pour reconnaître vos sessions plus tard, par exemple « Portable, Chrome ».',
     deviceFix: 'Donnez-lui un nom, celui que vous voulez.',
     deviceDefault: '{{browser}} sur {{system}}',
     submit: 'Appairer',
     submitting: 'Appairage en cours…',
     sessionOver:
-      'Votre session est terminée. Appairez de nouveau ce navigateur ; vos liens et vos connexions sont intacts.',
+      'Votre session est terminée. Appairez de nouveau ce navigateur ; vos liens et vos connexions sont intacts.',
     faults: {
       wrongTitle: 'Ce code n’est pas le bon',
       wrong:
@@ -77,7 +78,7 @@ export const options = {
         'Un code dure 10 minutes et ne sert qu’une fois. Demandez-en un nouveau à un responsable ou à un administrateur.',
       triesTitle: 'C’était le cinquième essai manqué',
       tries:
-        'Si c’était chaque fois le même code, il ne fonctionne plus. Demandez-en un nouveau à un responsable ou à un administrateur ; rien d’autre n’est bloqué.',
+        'Si c’était chaque fois le même code, il ne fonctionne plus. Demandez-en un nouveau à un responsable ou à un administrateur ; rien d’autre n’est bloqué.',
       waitTitle: 'Trop d’essais depuis cet ordinateur',
       wait: 'Attendez un instant, puis réessayez.',
       waitSeconds: 'Réessayez dans {{seconds}} secondes.',
@@ -85,7 +86,7 @@ export const options = {
       unreachable:
         'Vérifiez l’adresse, que le serveur tourne et qu’il est joignable depuis cet ordinateur (VPN, pare-feu).',
       deniedTitle: 'Le navigateur n’a pas le droit de joindre {{server}}',
-      denied: 'Choisissez de nouveau Appairer et répondez « Autoriser » quand le navigateur le demande.',
+      denied: 'Choisissez de nouveau Appairer et répondez « Autoriser » quand le navigateur le demande.',
       notOursTitle: 'Quelque chose répond à {{server}}, mais ce n’est pas Counterpart',
       notOurs: 'Vérifiez l’adresse. C’est peut-être la page d’un proxy ou d’un autre programme.',
     },
@@ -95,7 +96,7 @@ export const options = {
     workspace: 'Espace de travail',
     expires: 'Fin de session',
     signOut: 'Se déconnecter',
-    signOutConfirm: 'Déconnecter ce navigateur ? Le panneau n’y fonctionnera plus jusqu’au prochain appairage.',
+    signOutConfirm: 'Déconnecter ce navigateur ? Le panneau n’y fonctionnera plus jusqu’au prochain appairage.',
     signedOut: 'Déconnecté. Ce navigateur ne garde plus de session.',
   },
   roles: {
@@ -105,8 +106,8 @@ export const options = {
   },
   roleHelp: {
     technician: 'Voit le panneau, relie, corrige et crée',
-    lead: 'Comme un technicien ; appaire aussi des collègues',
-    admin: 'Comme un responsable ; connecte aussi le PSA et les annuaires',
+    lead: 'Comme un technicien ; appaire aussi des collègues',
+    admin: 'Comme un responsable ; connecte aussi le PSA et les annuaires',
   },
   sessions: {
     title: 'Vos sessions',
@@ -116,8 +117,8 @@ export const options = {
     until: 'Jusqu’au {{date}}',
     revoke: 'Révoquer',
     revokeLabel: 'Révoquer {{device}}',
-    revokeConfirm: 'Révoquer « {{device}} » ? Il est déconnecté aussitôt.',
-    revoked: '« {{device}} » est déconnecté.',
+    revokeConfirm: 'Révoquer « {{device}} » ? Il est déconnecté aussitôt.',
+    revoked: '« {{device}} » est déconnecté.',
     none: 'Aucune autre session.',
   },
   colleague: {
@@ -172,13 +173,12 @@ export const options = {
     importLabel: 'Importer un fichier CSV dans {{name}}',
     reenter: 'Nouveaux identifiants',
     reenterLabel: 'Saisir de nouveaux identifiants pour {{name}}',
-    reenterHelp:
-      'Un secret ne peut pas être relu. Pour le changer, connectez de nouveau avec le nouveau, puis déconnectez cette connexion.',
+    reenterHelp: 'Un secret ne peut pas être relu : pour le changer, saisissez-le de nouveau.',
     disconnect: 'Déconnecter',
     disconnectLabel: 'Déconnecter {{name}}',
-    disconnectTitle: 'Déconnecter {{name}} ?',
+    disconnectTitle: 'Déconnecter {{name}} ?',
     disconnectBody:
-      'Counterpart cesse de lire cette source et oublie ses identifiants. Vos liens et leur historique sont conservés, et rien ne change dans {{name}}. Reconnectez plus tard, et les liens servent de nouveau.',
+      'Counterpart cesse de lire cette source et oublie ses identifiants. Vos liens et leur historique sont conservés, et rien ne change dans {{name}}.',
     disconnected: '{{name}} est déconnecté. Ses liens sont conservés.',
   },
   providers: {
@@ -204,7 +204,7 @@ export const options = {
     testing: 'Test en cours…',
     save: 'Enregistrer et lancer la première synchronisation',
     saving: 'Enregistrement…',
-    testFirst: 'Testez d’abord : seul ce qui a pu se connecter s’enregistre.',
+    testFirst: 'Testez d’abord : seul ce qui a pu se connecter s’enregistre.',
     cannotSave: 'Corrigez ce qui est signalé, puis testez de nouveau.',
     canSaveWithGaps: 'Vous pouvez enregistrer. Ce qui manque reste inactif jusqu’à ce que le droit soit accordé.',
     allWorks: 'Tout fonctionne.',
@@ -213,10 +213,10 @@ export const options = {
     nameHelp: 'Tel que vos collègues le verront.',
     summary: 'Ce que vous avez saisi',
     change: 'Modifier',
-    changeLabel: 'Modifier : {{step}}',
+    changeLabel: 'Modifier : {{step}}',
     secretSet: 'saisi, masqué',
     none: 'aucun',
-    where: 'Où le trouver ?',
+    where: 'Où le trouver ?',
   },
   halo: {
     title: 'Connecter HaloPSA',
@@ -228,21 +228,21 @@ export const options = {
     },
     address: {
       intro:
-        'Connectez-vous à HaloPSA comme administrateur dans un autre onglet ; vous en aurez besoin aux étapes suivantes.',
+        'Connectez-vous à HaloPSA comme administrateur dans un autre onglet ; vous en aurez besoin aux étapes suivantes.',
       label: 'Adresse de HaloPSA',
       fix: 'Écrivez l’adresse à laquelle vous ouvrez HaloPSA.',
       help: 'L’adresse de votre navigateur quand vous travaillez dans HaloPSA, par exemple https://acme.halopsa.com. Le reste en est déduit.',
       where:
-        'Dans HaloPSA, elle figure sous Config > Integrations > HaloPSA API > API Details, à « Resource server » (sans /api).',
+        'Dans HaloPSA, elle figure sous Config > Integrations > HaloPSA API > API Details, à « Resource server » (sans /api).',
       name: 'HaloPSA',
     },
     application: {
       intro: 'Counterpart se connecte avec une application à lui, jamais comme l’un de vos techniciens.',
       how: {
         open: 'Dans HaloPSA, ouvrez Config > Integrations > HaloPSA API, choisissez View Applications, puis New.',
-        make: 'Nommez-la Counterpart. Méthode d’authentification : Client ID and Secret (Services). Copiez l’ID client et le secret : le secret n’est affiché qu’une fois.',
+        make: 'Nommez-la Counterpart. Méthode d’authentification : Client ID and Secret (Services). Copiez l’ID client et le secret : le secret n’est affiché qu’une fois.',
         agent:
-          'Type de connexion (Login type) : Agent. Choisissez un agent dont le rôle voit tous les clients voulus dans le panneau.',
+          'Type de connexion (Login type) : Agent. Choisissez un agent dont le rôle voit tous les clients voulus dans le panneau.',
         permissions:
           'Dans l’onglet Permissions, cochez read:customers, read:tickets, edit:customers et edit:tickets. Enregistrez.',
       },
@@ -262,10 +262,10 @@ export const options = {
       secretHelp: 'Gardé chiffré sur votre serveur et jamais montré de nouveau, à personne.',
       tenant: 'Locataire (tenant)',
       tenantHelp:
-        'Seulement si HaloPSA en indique un sous Config > Integrations > HaloPSA API > API Details. Auto-hébergé : laissez vide.',
+        'Seulement si HaloPSA en indique un sous Config > Integrations > HaloPSA API > API Details. Auto-hébergé : laissez vide.',
     },
     screens: {
-      intro: 'Vos techniciens ouvrent-ils aussi HaloPSA sous un autre nom, comme un domaine à vous ?',
+      intro: 'Vos techniciens ouvrent-ils aussi HaloPSA sous un autre nom, comme un domaine à vous ?',
       label: 'Autres hôtes',
       help: 'Un par ligne, sans https://, par exemple support.example.com. Laissez vide s’il n’y en a pas.',
       after:
@@ -310,17 +310,18 @@ export const options = {
   },
   check: {
     title: 'Résultat du test',
+    titleLine: 'Résultat du test : {{summary}}',
     version: 'Version {{version}}',
     columnWhat: 'Quoi',
     columnResult: 'Résultat',
     states: { works: 'Fonctionne', missing: 'Non accordé', failed: 'Échec', unknown: 'Ne peut être essayé' },
     unknownHelp: 'L’essayer écrirait quelque chose. Cela se saura à la première utilisation.',
-    grant: 'Accordez « {{right}} », puis testez de nouveau.',
+    grant: 'Accordez « {{right}} », puis testez de nouveau.',
     grantHalo:
-      'Dans HaloPSA : Config > Integrations > HaloPSA API > View Applications, votre application, Permissions : cochez {{right}}. L’agent de l’application doit aussi avoir ce droit dans son rôle.',
+      'Dans HaloPSA : Config > Integrations > HaloPSA API > View Applications, votre application, Permissions : cochez {{right}}. L’agent de l’application doit aussi avoir ce droit dans son rôle.',
     grantNoName: 'Demandez ce droit de l’autre côté, puis testez de nouveau.',
-    secretWrong: 'L’ID ou le secret est refusé. Recopiez les deux ; un secret n’est affiché qu’à sa création.',
-    tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
+    secretWrong: 'L’ID ou le secret est refusé. Recopiez les deux ; un secret n’est affiché qu’à sa création.',
+    tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
     nothing: 'Rien n’a été essayé, car ceci a échoué.',
     capabilities: {
       reach: 'Joindre l’adresse',
@@ -353,21 +354,21 @@ export const options = {
     title: 'Première synchronisation de {{name}}',
     again: 'Synchronisation de {{name}}',
     saved:
-      '{{name}} est connecté. Son secret est enregistré : il se termine par {{lastFour}} (empreinte {{fingerprint}}).',
+      '{{name}} est connecté. Son secret est enregistré : il se termine par {{lastFour}} (empreinte {{fingerprint}}).',
     savedPlain: '{{name}} est connecté.',
-    running: 'Counterpart copie ce dont il a besoin. Vous pouvez fermer cette page ; la synchronisation continue.',
+    running: 'Counterpart copie ce dont il a besoin. Vous pouvez fermer cette page ; la synchronisation continue.',
     waiting: 'En attente des premiers enregistrements…',
     done: 'Terminé. Le panneau fonctionne pour tout ce qui a été copié.',
     failed: 'La synchronisation s’est arrêtée. Ce qui avait été copié auparavant est conservé.',
-    noAnswer: 'L’état ne peut être demandé pour l’instant. La synchronisation continue ; nouvelle demande en cours…',
+    noAnswer: 'L’état ne peut être demandé pour l’instant. La synchronisation continue ; nouvelle demande en cours…',
     retry: 'Synchroniser de nouveau',
     list: 'Aux connexions',
-    nextDirectory: 'Ensuite : connecter un annuaire',
-    nextPsa: 'Ensuite : connecter HaloPSA',
-    nextImport: 'Ensuite : importer des comptes',
+    nextDirectory: 'Ensuite : connecter un annuaire',
+    nextPsa: 'Ensuite : connecter HaloPSA',
+    nextImport: 'Ensuite : importer des comptes',
     of: '{{seen}} sur {{total}}',
     soFar: '{{seen}} jusqu’ici',
-    announce: '{{kind}} : {{percent}} %',
+    announce: '{{kind}} : {{percent}} %',
     kinds: {
       companies: 'Entreprises',
       sites: 'Sites',
@@ -382,11 +383,11 @@ export const options = {
       'Un fichier CSV avec un compte par ligne et les noms des colonnes à la première ligne. Rien n’est écrit avant que vous ayez vu ce qui se passerait.',
     file: 'Fichier CSV',
     fileHelp:
-      'Virgule, point-virgule ou tabulation ; UTF-8 ; 5 Mo au plus. Un compte déjà présent est mis à jour d’après son nom d’utilisateur.',
+      'Virgule, point-virgule ou tabulation ; UTF-8 ; 5 Mo au plus. Un compte déjà présent est mis à jour d’après son nom d’utilisateur.',
     fileTooBig: 'Ce fichier dépasse 5 Mo. Divisez-le et importez les parties l’une après l’autre.',
     fileEmpty: 'Ce fichier est vide. Choisissez-en un autre.',
     fileUnreadable:
-      'Ce fichier n’a pas pu être lu comme du texte UTF-8. Enregistrez-le en « CSV UTF-8 » et choisissez-le de nouveau.',
+      'Ce fichier n’a pas pu être lu comme du texte UTF-8. Enregistrez-le en « CSV UTF-8 » et choisissez-le de nouveau.',
     chosen: '{{file}}',
     reading: 'Examen du fichier…',
     mapping: 'Quelle colonne contient quoi',
@@ -425,8 +426,8 @@ export const options = {
     apply_many: 'Importer {{count}} comptes',
     apply_other: 'Importer {{count}} comptes',
     applying: 'Importation…',
-    nothing: 'Rien à importer : chaque compte est déjà tel que dans le fichier.',
-    nothingGood: 'Rien à importer : toutes les lignes sont refusées.',
+    nothing: 'Rien à importer : chaque compte est déjà tel que dans le fichier.',
+    nothingGood: 'Rien à importer : toutes les lignes sont refusées.',
     appliedTitle: 'Importé dans {{name}}',
     applied: '{{created}} nouveaux, {{updated}} modifiés, {{unchanged}} inchangés.',
     another: 'Importer un autre fichier',
@@ -456,7 +457,7 @@ export const options = {
     submit: 'Autoriser ce domaine',
     prompt: 'Le navigateur vous le demande encore une fois. Il ne demande que ce domaine.',
     denied:
-      'Le navigateur n’a pas autorisé {{host}}, qui n’a donc pas été ajouté. Ajoutez-le de nouveau et répondez « Autoriser » pour y laisser entrer le panneau.',
+      'Le navigateur n’a pas autorisé {{host}}, qui n’a donc pas été ajouté. Ajoutez-le de nouveau et répondez « Autoriser » pour y laisser entrer le panneau.',
     blocked:
       'La règle de votre entreprise ne laisse pas Counterpart demander {{host}}. Adressez-vous à la personne qui gère votre navigateur.',
     added: '{{host}} est autorisé. Rechargez ses onglets pour voir le panneau.',
@@ -476,7 +477,7 @@ export const options = {
     soonTag: 'bientôt',
     soon: 'Ici vous rapprocherez tout un client d’un coup. Ce n’est pas encore construit.',
     meanwhile:
-      'D’ici là, chaque contact se relie là où vous le rencontrez : ouvrez un ticket, un contact ou une entreprise dans HaloPSA et utilisez le panneau.',
+      'D’ici là, chaque contact se relie là où vous le rencontrez : ouvrez un ticket, un contact ou une entreprise dans HaloPSA et utilisez le panneau.',
     back: 'Aux options',
   },
 } as const satisfies Translation<typeof en>;

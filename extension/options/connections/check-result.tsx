@@ -21,7 +21,7 @@ export function CheckResult({ check, provider }: { check: ConnectionCheck; provi
   return (
     <section className="check" aria-label={t('check.title')}>
       <p role="status" className="check-summary">
-        {t('check.title')}: {summary}
+        {t('check.titleLine', { summary })}
         {check.version !== null && <span className="muted"> · {t('check.version', { version: check.version })}</span>}
       </p>
       <ul>

@@ -146,7 +146,7 @@ function haloSchemas(t: Words) {
         .max(120, t('errors.tooLong', { field: t('halo.application.tenant'), max: 120 }))
         .transform((value) => value || null),
     }),
-    screens: z.object({ hosts: hostLines(t) }),
+    screens: z.object({ hosts: hostLines(t, t('halo.screens.label')) }),
   };
 }
 

@@ -30,6 +30,7 @@ export function ConnectionCard({
   const client = useClient();
   const format = useFormat();
   const { id, name, sync, secrets } = connection;
+  const provider = t(`providers.${connection.provider}`);
   const [check, setCheck] = useState<ConnectionCheck | null>(null);
   const recheck = useAct(async () => {
     setCheck(null);
@@ -53,8 +54,9 @@ export function ConnectionCard({
         <div>
           <h3 id={`connection-${id}`}>{name}</h3>
           <p className="muted">
-            {t(`providers.${connection.provider}`)}
-            {connection.address && <> · {connection.address.replace(/^https?:\/\//, '')}</>}
+            {[provider === name ? null : provider, connection.address?.replace(/^https?:\/\//, '')]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
         </div>
         <Badge tone={STATES[sync.state].tone} icon={STATES[sync.state].icon}>

@@ -43,7 +43,7 @@ export function DirectoryFields<V extends DirectoryValues>({ form }: { form: For
 export function directorySchema(t: Words) {
   return z.object({
     name: required(t, t('wizard.name'), t('wizard.nameFix'), 120),
-    domains: domainLines(t),
+    domains: domainLines(t, t('directory.domains')),
     country: z
       .union([z.literal(''), z.enum(COUNTRIES)], { error: t('errors.country') })
       .transform((value) => value || null),

@@ -1,5 +1,5 @@
 import type { Connection, ConnectionCheck, ConnectionDraft } from '@counterpart/shared/api.ts';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useClient } from '../client.ts';
@@ -47,7 +47,6 @@ export function TestAndSave({
     onSaved(connection);
   });
   const passed = check?.ok === true;
-  useEffect(() => save.clear, [save.clear]);
 
   return (
     <div className="form">

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -24,6 +24,10 @@ export function Wizard({
   children: ReactNode;
 }) {
   const { t } = useTranslation('options');
+  // On the way in the title has the focus; from the first step taken, each step's own heading.
+  const start = useRef(at);
+  const hasStepped = useRef(false);
+  if (at !== start.current) hasStepped.current = true;
   return (
     <>
       <p>
@@ -32,7 +36,7 @@ export function Wizard({
           {t('wizard.leave')}
         </a>
       </p>
-      <Heading level={1} focusKey={at === 0 ? moved : null}>
+      <Heading level={1} focusKey={moved}>
         {title}
       </Heading>
       <ol className="steps" aria-label={t('wizard.steps')}>
@@ -56,7 +60,7 @@ export function Wizard({
         ))}
       </ol>
       <section className="card">
-        <Heading key={at} level={2} focusKey={at === 0 && moved === null ? null : at === 0 ? null : steps[at]!}>
+        <Heading key={at} level={2} focusKey={hasStepped.current ? String(at) : null}>
           <span className="step-of">{t('wizard.stepOf', { step: at + 1, steps: steps.length })}</span> {steps[at]}
         </Heading>
         {children}

@@ -14,7 +14,7 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1)$/;
  * The address of a server that gets a secret: https, or http on this computer. A missing https:// is added,
  * since people copy what the address bar shows; a trailing slash is left away.
  */
-export function secretAddress(t: Words, field: string, fix: string, wrong: string = t('errors.address')) {
+export function secretAddress(t: Words, field: string, fix: string, wrong: string = t('errors.address', { field })) {
   return required(t, field, fix, 500)
     .transform(withScheme)
     .superRefine((value, context) => {
@@ -22,14 +22,16 @@ export function secretAddress(t: Words, field: string, fix: string, wrong: strin
       if (!url || !/^https?:$/.test(url.protocol) || !/[^.]/.test(url.hostname) || url.username) {
         context.addIssue({ code: 'custom', message: wrong });
       } else if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
-        context.addIssue({ code: 'custom', message: t('errors.addressPlain') });
+        context.addIssue({ code: 'custom', message: t('errors.addressPlain', { field }) });
       }
     });
 }
 
+/** "acme.halopsa.com" and "localhost:8787" lack a scheme; "ftp:/x" has one, if a wrong one. */
 function withScheme(value: string): string {
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`;
-  return full.replace(/\/+$/, '');
+  const isComplete = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(value);
+  const scheme = /^(localhost|127\.0\.0\.1)\b/.test(value) ? 'http' : 'https';
+  return (isComplete ? value : `${scheme}://${value}`).replace(/\/+$/, '');
 }
 
 /** A host as the address bar shows it, with its port; null when it is none. Accepts a whole address and takes its host. */
@@ -54,14 +56,14 @@ function lines(max: number, read: (item: string) => string | null, wrong: (value
   });
 }
 
-export function hostLines(t: Words) {
-  return lines(20, readHost, (value) => t('errors.host', { value }), t('errors.tooMany', { max: 20 }));
+export function hostLines(t: Words, field: string) {
+  return lines(20, readHost, (value) => t('errors.host', { field, value }), t('errors.tooMany', { field, max: 20 }));
 }
 
-export function domainLines(t: Words) {
+export function domainLines(t: Words, field: string) {
   const read = (item: string) => {
     const domain = item.toLowerCase().replace(/^.*@/, '');
     return DOMAIN.test(domain) ? domain : null;
   };
-  return lines(50, read, (value) => t('errors.domain', { value }), t('errors.tooMany', { max: 50 }));
+  return lines(50, read, (value) => t('errors.domain', { field, value }), t('errors.tooMany', { field, max: 50 }));
 }

@@ -94,9 +94,14 @@ export function PairForm({ onPaired }: { onPaired: (session: Session) => void })
 }
 
 function pairSchema(t: Words) {
-  const code = t('errors.code');
+  const code = t('errors.code', { field: t('pairing.code') });
   return z.object({
-    server: secretAddress(t, t('pairing.server'), t('pairing.serverFix'), t('errors.serverAddress')),
+    server: secretAddress(
+      t,
+      t('pairing.server'),
+      t('pairing.serverFix'),
+      t('errors.serverAddress', { field: t('pairing.server') }),
+    ),
     code: required(t, t('pairing.code'), t('pairing.codeFix'), 200).pipe(z.string().min(8, code).max(32, code)),
     device: required(t, t('pairing.device'), t('pairing.deviceFix'), 120),
   });

@@ -70,7 +70,8 @@ function siteSchema(t: Words, known: readonly string[], owns: (host: string) => 
   return z.object({
     host: required(t, t('sites.host'), t('sites.hostFix'), 500).transform((typed, context) => {
       const host = readHost(typed);
-      if (host === null) context.addIssue({ code: 'custom', message: t('errors.host', { value: typed }) });
+      if (host === null)
+        context.addIssue({ code: 'custom', message: t('errors.host', { field: t('sites.host'), value: typed }) });
       else if (owns(host)) context.addIssue({ code: 'custom', message: t('sites.hostIsVendor', { host }) });
       else if (known.includes(host)) context.addIssue({ code: 'custom', message: t('sites.hostKnown', { host }) });
       return host ?? '';
