@@ -58,6 +58,9 @@ export function BadgeButton({ tone, words, onOpen }: { tone: string; words: stri
   const label = words ? `${t('bar.expand')}: ${words}` : t('bar.expand');
   return (
     <main className="badge-dock">
+      <h1 className="visually-hidden" tabIndex={-1}>
+        {t('product')}
+      </h1>
       <button type="button" className="badge-button" data-tone={tone} aria-label={label} title={label} onClick={onOpen}>
         <Mark />
       </button>

@@ -33,21 +33,23 @@ export function NotVerified({ answer }: { answer: Extract<LookupAnswer, { state:
         <section className="card">
           <h2>{t('notVerified.compare')}</h2>
           {answer.differences.map((difference) => (
-            <dl key={difference.field} className="difference">
-              <p className="side-name">{t(`notVerified.${difference.field}`)}</p>
-              <div>
-                <dt>{t('notVerified.onPage')}</dt>
-                <dd>
-                  <Breakable text={difference.page || t('common.empty')} />
-                </dd>
-              </div>
-              <div>
-                <dt>{t('notVerified.inPsa', { psa })}</dt>
-                <dd>
-                  <Breakable text={difference.psa || t('common.empty')} />
-                </dd>
-              </div>
-            </dl>
+            <div key={difference.field} className="difference">
+              <h3 className="side-name">{t(`notVerified.${difference.field}`)}</h3>
+              <dl>
+                <div>
+                  <dt>{t('notVerified.onPage')}</dt>
+                  <dd>
+                    <Breakable text={difference.page || t('common.empty')} />
+                  </dd>
+                </div>
+                <div>
+                  <dt>{t('notVerified.inPsa', { psa })}</dt>
+                  <dd>
+                    <Breakable text={difference.psa || t('common.empty')} />
+                  </dd>
+                </div>
+              </dl>
+            </div>
           ))}
         </section>
       )}

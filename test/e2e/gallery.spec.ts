@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { buildGallery, type Gallery } from '../gallery/server.ts';
 import { LANGUAGES, openState, STATES, THEMES } from '../gallery/shots.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from '../helpers/browser.ts';
@@ -45,3 +45,79 @@ for (const state of STATES) {
     expect(failures).toEqual([]);
   });
 }
+
+// The frame as it stands in a page that may do anything to it.
+const TRICKS: [trick: string, style: string, overlay: boolean][] = [
+  ['opacity', '#host { opacity: 0.9 }', false],
+  ['a filter', '#host { filter: grayscale(1) }', false],
+  ['a cover that lets clicks through', '', true],
+];
+
+async function frameIn(page: Page, style: string, overlay: boolean) {
+  await page.setViewportSize({ width: 900, height: 1000 });
+  // Its own document, so that the frame is a frame; the gallery's origin, so that the frame may load.
+  await page.route('**/host-page', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<style>${style} iframe { border: 0; width: 380px; height: 980px }
+        #cover { position: fixed; inset: 0; pointer-events: none; background: rgb(255 255 255 / 50%) }</style>
+        <div id="host"><iframe src="/frame.html?state=one-candidate&theme=light&language=en"></iframe></div>
+        ${overlay ? '<div id="cover"></div>' : ''}`,
+    }),
+  );
+  await page.goto(`${gallery.url}host-page`);
+  return page.frameLocator('iframe').getByRole('button', { name: 'Link Priya Raman' });
+}
+
+test('a button that links acts in a frame that can be seen whole', async ({ page }) => {
+  const button = await frameIn(page, '', false);
+  await button.click();
+  await expect(page.frameLocator('iframe').getByText('Priya Raman is linked.').last()).toBeVisible();
+});
+
+for (const [trick, style, overlay] of TRICKS) {
+  test(`a button that links does nothing under ${trick}, and says why`, async ({ page }) => {
+    const button = await frameIn(page, style, overlay);
+    await page.waitForTimeout(1200);
+    await expect(button).toHaveAttribute('aria-disabled', 'true');
+    await button.click({ force: true });
+    await expect(page.frameLocator('iframe').getByText('nothing covers the panel')).toBeVisible();
+    await expect(page.frameLocator('iframe').getByText('Priya Raman is linked.')).toHaveCount(0);
+  });
+}
+
+test('a click that no person made links nobody', async ({ page }) => {
+  await openState(page, gallery.url, { state: 'one-candidate', theme: 'light', language: 'en', width: 360 });
+  const button = page.getByRole('button', { name: 'Link Priya Raman' });
+  await button.evaluate((element) => (element as HTMLElement).click());
+  await expect(page.getByText('Priya Raman is linked.')).toHaveCount(0);
+  await button.click();
+  await expect(page.getByText('Priya Raman is linked.').last()).toBeVisible();
+});
+
+test('linking and undoing takes no mouse, and the focus is never lost', async ({ page }) => {
+  await openState(page, gallery.url, { state: 'one-candidate', theme: 'light', language: 'en', width: 360 });
+  const button = page.getByRole('button', { name: 'Link Priya Raman' });
+  for (let presses = 0; presses < 20; presses++) {
+    if (await button.evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  await expect(page.getByText('Undone. Both sides are as before.')).toHaveCount(1);
+});
+
+test('going into a search and back puts the focus on the heading, and what was typed stays', async ({ page }) => {
+  await openState(page, gallery.url, { state: 'linked', theme: 'light', language: 'en', width: 360 });
+  await page.getByRole('button', { name: 'Change' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await page.getByRole('searchbox').fill('daniel');
+  await expect(page.getByText('2 accounts')).toBeVisible();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Aisha Malik' })).toBeFocused();
+  await page.getByRole('button', { name: 'Change' }).click();
+  await expect(page.getByRole('searchbox')).toHaveValue('daniel');
+});
