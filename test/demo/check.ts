@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Account } from '@counterpart/shared/identity.ts';
 import type { BrowserContext, Frame } from '@playwright/test';
 import postgres from 'postgres';
@@ -14,8 +15,9 @@ export interface CheckStep {
 /**
  * The main job without a person, by real clicks: read the candidates, link, see the link after a reload, undo it,
  * create an account for somebody whom no directory knows, and look for it in the directory and in the database.
+ * `shots`: a folder that gets a picture of the page after each step.
  */
-export async function checkMainJob(context: BrowserContext, stage: Stage): Promise<CheckStep[]> {
+export async function checkMainJob(context: BrowserContext, stage: Stage, shots: string | null): Promise<CheckStep[]> {
   const steps: CheckStep[] = [];
   const page = context.pages()[0] ?? (await context.newPage());
   const { story, halo } = stage.world;
@@ -46,6 +48,7 @@ export async function checkMainJob(context: BrowserContext, stage: Stage): Promi
     const ms = Math.round(performance.now() - started);
     steps.push({ step: name, ok, ms });
     console.log(`${ok ? '✓' : '✗'} ${name} (${ms} ms)`);
+    if (shots) await page.screenshot({ path: path.join(shots, `${steps.length}-${name.replaceAll(' ', '-')}.png`) });
     if (!ok) throw new Error(name);
   };
   const link = () => panel.getByRole('button', { name: /^Link / }).first();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ExtensionBrowser, launchExtension } from '../helpers/extension.ts';
@@ -31,7 +31,7 @@ async function main(args: string[]): Promise<number> {
       say('a browser is open, paired');
     }
     if (check) {
-      const steps = await checkMainJob(browser!.context, stage);
+      const steps = await checkMainJob(browser!.context, stage, shotsFolder(args));
       const ok = steps.every((step) => step.ok);
       console.log(JSON.stringify({ ok, steps }));
       return ok ? 0 : 1;
@@ -47,6 +47,15 @@ async function main(args: string[]): Promise<number> {
   } finally {
     await end();
   }
+}
+
+/** `--shots DIR`: where the pictures of the steps go. */
+function shotsFolder(args: string[]): string | null {
+  const at = args.indexOf('--shots');
+  if (at < 0) return null;
+  const folder = path.resolve(args[at + 1] ?? 'shots');
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** The ticket to begin with: one whose requester has a candidate, with something to weigh. */
