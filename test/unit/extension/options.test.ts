@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { resources, startLanguage } from '../../../extension/i18n/index.ts';
+import { csvCell, csvColumns, errorsAsCsv } from '../../../extension/options/csv.ts';
+import { readDevice } from '../../../extension/options/device.ts';
+import { domainLines, hostLines, readHost, secretAddress } from '../../../extension/options/form/fields.ts';
+import { type Route, readRoute, readWantedHost, routeHash } from '../../../extension/options/route.ts';
+
+const t = startLanguage('en', []).getFixedT('en', 'options');
+
+describe('the addresses of the options page', () => {
+  const cases: [hash: string, route: Route][] = [
+    ['', { section: 'pairing' }],
+    ['#/pairing', { section: 'pairing' }],
+    ['#/connections', { section: 'connections', at: 'list' }],
+    ['#/connections/new', { section: 'connections', at: 'choose' }],
+    ['#/connections/new/halopsa', { section: 'connections', at: 'new', provider: 'halopsa' }],
+    ['#/connections/new/nothing', { section: 'connections', at: 'choose' }],
+    ['#/connections/sync/7', { section: 'connections', at: 'sync', id: '7' }],
+    ['#/connections/import/7', { section: 'connections', at: 'import', id: '7' }],
+    ['#/connections/sync', { section: 'connections', at: 'list' }],
+    ['#/sites?host=help.example.com', { section: 'sites' }],
+    ['#/preferences', { section: 'preferences' }],
+    ['#/elsewhere', { section: 'pairing' }],
+  ];
+  it.each(cases)('%s', (hash, route) => {
+    expect(readRoute(hash)).toEqual(route);
+    expect(readRoute(routeHash(route))).toEqual(route);
+  });
+  it('take a host from the query or from behind the hash', () => {
+    expect(readWantedHost({ search: '?host=a.example', hash: '#/sites' })).toBe('a.example');
+    expect(readWantedHost({ search: '', hash: '#/sites?host=b.example' })).toBe('b.example');
+    expect(readWantedHost({ search: '', hash: '#/sites' })).toBeNull();
+  });
+});
+
+describe('the address of a server that gets a secret', () => {
+  const schema = secretAddress(t, 'Address', 'Write it.');
+  it.each([
+    ['acme.halopsa.com', 'https://acme.halopsa.com'],
+    [' https://acme.halopsa.com/ ', 'https://acme.halopsa.com'],
+    ['https://acme.example/halo', 'https://acme.example/halo'],
+    ['http://127.0.0.1:8787', 'http://127.0.0.1:8787'],
+    ['localhost:8787', 'http://localhost:8787'],
+  ])('takes %s', (typed, address) => {
+    expect(schema.parse(typed)).toBe(address);
+  });
+  it.each([
+    ['', 'Address is empty. Write it.'],
+    ['http://acme.halopsa.com', 'in the clear'],
+    ['http://127.0.0.1.evil.example', 'in the clear'],
+    ['ftp:/x', 'no web address'],
+    ['https://user@acme.halopsa.com', 'no web address'],
+    ['not an address', 'no web address'],
+  ])('refuses %s, naming the field and the fix', (typed, says) => {
+    const message = schema.safeParse(typed).error?.issues[0]?.message ?? '';
+    expect(message).toContain('Address');
+    expect(message).toContain(says);
+  });
+});
+
+describe('hosts and domains', () => {
+  it.each([
+    ['help.example.com', 'help.example.com'],
+    ['https://Help.Example.com/tickets?id=1', 'help.example.com'],
+    ['help.example.com:8443', 'help.example.com:8443'],
+    ['https://user:word@help.example.com', null],
+    ['help .example', null],
+    ['', null],
+  ])('%s is the host %s', (typed, host) => {
+    expect(readHost(typed)).toBe(host);
+  });
+  it('are read one per line, each once', () => {
+    expect(hostLines(t, 'Hosts').parse('a.example\n\nb.example, a.example')).toEqual(['a.example', 'b.example']);
+    expect(domainLines(t, 'Domains').parse('Example.com\n@example.com someone@b.example')).toEqual([
+      'example.com',
+      'b.example',
+    ]);
+  });
+  it('name the line that is wrong', () => {
+    const wrong = domainLines(t, 'Domains').safeParse('example.com\nnodot');
+    expect(wrong.error?.issues[0]?.message).toContain('“nodot”');
+  });
+});
+
+describe('CSV', () => {
+  it.each([
+    ['name,mail\r\nx,y', ['name', 'mail']],
+    ['\uFEFFname;"mail; work";phone\n', ['name', 'mail; work', 'phone']],
+    ['"na""me"\tmail', ['na"me', 'mail']],
+    ['', []],
+  ])('columns of %j', (text, columns) => {
+    expect(csvColumns(text)).toEqual(columns);
+  });
+  it('never leaves a cell that a spreadsheet would run', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('=', '+', '-', '@', '\t', '\r', ' ='), fc.string(), (start, rest) => {
+        expect(csvCell(start + rest)).toMatch(/^"?'/);
+      }),
+    );
+  });
+  it('keeps each refused line on one row, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'grapheme' }))), (rows) => {
+        const errors = rows.map(([line, message]) => ({ line, column: null, message }));
+        const file = errorsAsCsv(errors, { line: 'Line', column: 'Column', message: 'What to do' });
+        const outside = file.replace(/"(?:[^"]|"")*"/g, 'quoted');
+        expect(outside.split('\r\n')).toHaveLength(rows.length + 2);
+      }),
+    );
+  });
+});
+
+it.each([
+  ['Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0', 'Edge', 'Windows'],
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 14.4; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'macOS'],
+  ['Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36', 'Chrome', 'Linux'],
+  ['something else', 'Browser', 'computer'],
+])('%s is called by its names', (userAgent, browser, system) => {
+  expect(readDevice(userAgent)).toEqual({ browser, system });
+});
+
+describe('the two languages of the options', () => {
+  const flat = (words: object, at = ''): [string, string][] =>
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[at + key, value] as [string, string]] : flat(value as object, `${at}${key}.`),
+    );
+  const english = new Map(flat(resources.en.options));
+  const slots = (text: string | undefined) => [...new Set(text?.match(/\{\{\w+\}\}/g) ?? [])].sort();
+  it.each(flat(resources.fr.options))('%s fills in the same', (key, french) => {
+    expect(slots(french)).toEqual(slots(english.get(key.replace(/_many$/, '_other'))));
+  });
+});
