@@ -8,8 +8,9 @@ import { isUniqueViolation } from '../db/faults.ts';
 import { decisions, links } from '../db/schema/index.ts';
 import type { ContactRow } from '../lookup/cards.ts';
 import { lockContact, UNDO_GRACE_MS, UNDO_MS } from './contact.ts';
-import { recordDecision } from './decisions.ts';
+import { recordDecision, standingDecision } from './decisions.ts';
 import { openLinks } from './link-contact.ts';
+import { keepOnePrimary } from './primary.ts';
 
 type Decision = typeof decisions.$inferSelect;
 
@@ -53,6 +54,7 @@ async function undoLink(tx: Tx, ctx: Ctx, contact: ContactRow, decision: Decisio
     .returning({ id: links.id });
   if (!ended) throw new AppError('conflict', 'The link has already ended');
   if (decision.replacedLinkId) await reopen(tx, contact, decision.replacedLinkId);
+  await keepOnePrimary(tx, contact);
 }
 
 /** Brings a link back as it was; where it was the primary one, the one that took its place steps back. */
@@ -60,6 +62,10 @@ async function reopen(tx: Tx, contact: ContactRow, linkId: string) {
   const mine = and(eq(links.workspaceId, contact.workspaceId), eq(links.id, linkId), eq(links.contactId, contact.id));
   const [link] = await tx.select().from(links).where(mine);
   if (!link?.endedAt) throw new AppError('conflict', 'The link is already back');
+  const ruledOut =
+    (await standingDecision(tx, contact, 'ignored')) ??
+    (await standingDecision(tx, contact, 'rejected', link.accountId));
+  if (ruledOut) throw new AppError('conflict', 'Somebody ruled the link out in the meantime');
   if (link.primary) await tx.update(links).set({ primary: false }).where(openLinks(contact));
   await tx.update(links).set({ endedAt: null }).where(mine);
 }

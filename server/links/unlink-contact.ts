@@ -1,15 +1,14 @@
 import type { DecisionAnswer, Unlinking } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
-import type { Tx } from '../db/client.ts';
 import { links } from '../db/schema/index.ts';
-import type { ContactRow } from '../lookup/cards.ts';
 import { lockContact } from './contact.ts';
 import { recordDecision } from './decisions.ts';
 import { openLinks } from './link-contact.ts';
+import { keepOnePrimary } from './primary.ts';
 
 /** Ends a link. The contact's next oldest link, if any, becomes the primary one. */
 export async function unlinkContact(
@@ -30,22 +29,8 @@ export async function unlinkContact(
       .where(and(openLinks(contact), eq(links.id, linkId)))
       .returning({ id: links.id });
     if (!ended) throw new AppError('conflict', 'The link has already ended');
-    if (link.primary) await promote(tx, contact);
+    await keepOnePrimary(tx, contact);
     await audit(tx, ctx, 'contact.unlinked', contact.id, { accountId: link.accountId, linkId });
     return recordDecision(tx, ctx, contact, { kind: 'unlinked', accountId: link.accountId, linkId });
   });
-}
-
-async function promote(tx: Tx, contact: ContactRow) {
-  const [next] = await tx
-    .select({ id: links.id })
-    .from(links)
-    .where(openLinks(contact))
-    .orderBy(asc(links.linkedAt))
-    .limit(1);
-  if (next)
-    await tx
-      .update(links)
-      .set({ primary: true })
-      .where(and(openLinks(contact), eq(links.id, next.id)));
 }
