@@ -142,11 +142,14 @@ function CandidateActions({ candidate, answer, single }: { candidate: Candidate;
             onPress={() => void link()}
           >
             {t('candidates.linkName', { name })}
+            {!single && <span className="visually-hidden"> {account.username}</span>}
           </GuardedButton>
         )}
         <GuardedButton act={`reject ${account.rowId}`} onPress={() => void reject()}>
           {t('candidates.never')}
-          <span className="visually-hidden">: {name}</span>
+          <span className="visually-hidden">
+            : {name} {!single && account.username}
+          </span>
         </GuardedButton>
       </div>
     </>

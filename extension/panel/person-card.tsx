@@ -8,7 +8,7 @@ import { type RiskCode, risksOf } from './risk.ts';
 
 /** Letters to know a person by, decorative: the name stands beside them. */
 export function Initials({ name }: { name: string }) {
-  const words = name.split(/\s+/).filter(Boolean);
+  const words = name.split(/[^\p{L}\p{M}]+/u).filter(Boolean);
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '').join('');
   return (
     <span className="initials" aria-hidden="true">

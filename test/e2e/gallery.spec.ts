@@ -17,6 +17,18 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => gallery.close());
 
+test('a begun task stands in the place of its state', async ({ page }) => {
+  for (const [state, heading] of [
+    ['create', 'Create an account for Callum Reid'],
+    ['change-link', 'Change the link of Aisha Malik'],
+  ] as const) {
+    await openState(page, gallery.url, { state, theme: 'light', language: 'en', width: 360 });
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+  }
+  await openState(page, gallery.url, { state: 'linked-undo', theme: 'light', language: 'en', width: 360 });
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+});
+
 for (const state of STATES) {
   test(`${state}: accessible in every theme and language, and nothing runs out of 320 px`, async ({ page }) => {
     const failures: string[] = [];

@@ -1,5 +1,7 @@
 import { LanguageChoice, startLanguage } from '../../extension/i18n/index.ts';
+import { openDrafts } from '../../extension/panel/drafts.ts';
 import { mountPanel } from '../../extension/panel/mount.tsx';
+import { rowId } from './cards.ts';
 import { galleryClient } from './client.ts';
 import { type GalleryState, statesAt } from './states.ts';
 
@@ -13,21 +15,20 @@ if (!state || !root) throw new Error(`There is no state "${name}"`);
 
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 const language = startLanguage(LanguageChoice.parse(asked.get('language') ?? 'auto'));
-begin(name, state);
+await openDrafts({ load: async () => begun(name, state), save() {} });
 mountPanel(root, galleryClient(name, state), language, true);
 
-/** What the technician has done before the picture is taken lies where the panel itself keeps it. */
-function begin(record: string, { task, typed, outbox, plan, undo }: GalleryState) {
-  sessionStorage.clear();
-  const keep = (key: string, value: unknown) => sessionStorage.setItem(`draft|${key}`, JSON.stringify(value));
+/** What the technician has done before the picture is taken, as the panel itself keeps it. */
+function begun(record: string, { task, typed, outbox, plan, undo }: GalleryState): Record<string, unknown> {
   const key = `gallery|${record}`;
-  if (task) keep(`${key}|task`, task);
-  if (typed) keep(`${key}|search`, typed);
-  if (outbox && plan) {
-    keep(`${key}|create`, { directoryId: plan.directory.id, typed: {}, sent: null, outboxId: outbox.id });
-  }
-  if (undo) {
-    const said = language.t('linked.done', { name: undo });
-    keep('|undo', { decisionId: '00000000-0000-4000-8000-000000000001', said, until: Date.now() + 8000 });
-  }
+  const said = undo === undefined ? '' : language.t('linked.done', { name: undo });
+  return {
+    ...(task && { [`${key}|task`]: task }),
+    ...(typed && { [`${key}|search`]: typed }),
+    ...(outbox &&
+      plan && {
+        [`${key}|create`]: { directoryId: plan.directory.id, typed: {}, sent: null, outboxId: outbox.id },
+      }),
+    ...(undo && { '|undo': { decisionId: rowId(6002), said, until: Date.now() + 8000 } }),
+  };
 }

@@ -48,7 +48,7 @@ export const errors = {
   },
   undo_expired: {
     say: 'Le délai d’annulation est passé.',
-    do: 'Faites le changement inverse à la main : les deux sens restent possibles.',
+    do: 'Faites le changement inverse à la main : les deux sens restent possibles.',
   },
   idempotency_mismatch: {
     say: 'Le formulaire a changé pendant l’envoi.',
@@ -76,7 +76,7 @@ export const errors = {
   },
   provider_forbidden: {
     say: 'Le système connecté ne nous donne pas ce droit.',
-    do: 'Un administrateur lance le test de connexion dans les paramètres : il nomme le droit manquant.',
+    do: 'Un administrateur lance le test de connexion dans les paramètres : il nomme le droit manquant.',
   },
   provider_not_found: {
     say: 'Le système connecté ne connaît pas cette fiche.',

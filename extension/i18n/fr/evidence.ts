@@ -44,14 +44,14 @@ export const evidence = {
   verdict: {
     certain: { say: 'Certain', more: 'Des indices forts et rien contre' },
     likely: { say: 'Probable', more: 'De bons indices, à regarder avant de lier' },
-    ambiguous: { say: 'Possible', more: 'Plusieurs comptes conviennent, ou un indice s’y oppose : à vous de décider' },
+    ambiguous: { say: 'Possible', more: 'Plusieurs comptes conviennent, ou un indice s’y oppose : à vous de décider' },
     none: { say: 'Peu probable', more: 'Presque aucun indice' },
   },
   directory: {
-    tenant_same: 'Le PSA indique ce tenant pour l’entreprise : {{companyValue}}',
-    domain_same: 'Même domaine : {{companyValue}}',
+    tenant_same: 'Le PSA indique ce tenant pour l’entreprise : {{companyValue}}',
+    domain_same: 'Même domaine : {{companyValue}}',
     contacts_domain: 'La plupart des contacts écrivent depuis {{directoryValue}}',
-    name_same: 'Même nom : {{directoryValue}}',
-    name_similar: 'Nom proche : {{directoryValue}}',
+    name_same: 'Même nom : {{directoryValue}}',
+    name_similar: 'Nom proche : {{directoryValue}}',
   },
 } as const satisfies Translation<typeof en>;
