@@ -3,6 +3,7 @@ import { AppError } from '@counterpart/shared/errors.ts';
 import { and, eq, isNull, lt } from 'drizzle-orm';
 import type { Ctx } from './context.ts';
 import { idempotencyKeys } from './db/schema/index.ts';
+import type { Sealed } from './vault.ts';
 
 /** A first request that has not answered for this long is dead; its repeat may run. */
 const ABANDONED_MS = 60_000;
@@ -45,14 +46,17 @@ export async function claimKey(ctx: Ctx, key: string, request: string): Promise<
       retryAfterSeconds: 1,
     });
   }
-  return { status: earlier.status, body: earlier.body };
+  return { status: earlier.status, body: JSON.parse(ctx.vault.open(slot(ctx, key), earlier.body as Sealed)) };
 }
 
 /** Keeps the answer for repeats; null lets the key go, so that trying again can succeed. */
 export async function settleKey(ctx: Ctx, key: string, answer: KeptAnswer | null): Promise<void> {
   await ctx.db.inWorkspace(ctx.workspaceId, (tx) =>
     answer
-      ? tx.update(idempotencyKeys).set(answer).where(mine(ctx, key))
+      ? tx
+          .update(idempotencyKeys)
+          .set({ status: answer.status, body: ctx.vault.seal(slot(ctx, key), JSON.stringify(answer.body)) })
+          .where(mine(ctx, key))
       : tx.delete(idempotencyKeys).where(mine(ctx, key)),
   );
 }
@@ -63,4 +67,9 @@ function mine(ctx: Ctx, key: string) {
     eq(idempotencyKeys.technicianId, ctx.technician.id),
     eq(idempotencyKeys.key, key),
   );
+}
+
+/** Answers are sealed: one of them may hold a pairing code, and all may hold a person's data. */
+function slot(ctx: Ctx, key: string) {
+  return { workspaceId: ctx.workspaceId, connectionId: ctx.technician.id, field: `idempotency ${key}` };
 }

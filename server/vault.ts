@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '@counterpart/shared/errors.ts';
 
-/** Where a secret lives. All of it is authenticated with the ciphertext, so a value moved to another row does not open. */
+/** Where a secret lives: `connectionId` is the row it belongs to. All of it is authenticated with the ciphertext, so a value moved to another row does not open. */
 export interface VaultSlot {
   workspaceId: string;
   connectionId: string;

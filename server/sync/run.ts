@@ -50,14 +50,16 @@ export async function syncConnection(services: Services, of: Of): Promise<SyncSt
 async function syncPsa(services: Services, of: Of, state: SyncState, at: Date) {
   const psa = await services.connectors.psa(of.workspaceId, of.connectionId);
   const read = reader(services, of, state);
-  await read('companies', psa.companies(), (tx, items) => saveCompanies(tx, of, items, at));
-  await read('sites', psa.sites(), (tx, items) => saveSites(tx, of, items, at));
-  await read('contacts', psa.contacts(), (tx, items) => saveContacts(tx, of, items, at));
+  const all = {
+    companies: await read('companies', psa.companies(), (tx, items) => saveCompanies(tx, of, items, at)),
+    sites: await read('sites', psa.sites(), (tx, items) => saveSites(tx, of, items, at)),
+    contacts: await read('contacts', psa.contacts(), (tx, items) => saveContacts(tx, of, items, at)),
+  };
   const mine = { workspaceId: of.workspaceId, column: 'connectionId', value: of.connectionId } as const;
   await services.db.inWorkspace(of.workspaceId, async (tx) => {
-    await sweep(tx, contacts, mine, at);
-    await sweep(tx, sites, mine, at);
-    await sweep(tx, companies, mine, at);
+    if (all.contacts) await sweep(tx, contacts, mine, at);
+    if (all.sites) await sweep(tx, sites, mine, at);
+    if (all.companies) await sweep(tx, companies, mine, at);
   });
 }
 
@@ -72,23 +74,30 @@ async function syncIdentity(services: Services, of: Of, state: SyncState, at: Da
   for (const { id: directoryId, country } of rows) {
     const mirror = { workspaceId: of.workspaceId, directoryId, country };
     const { identity, remoteId } = await services.connectors.identity(of.workspaceId, directoryId);
-    await read('accounts', identity.accounts(remoteId), (tx, items) => saveAccounts(tx, mirror, items, at));
+    const all = await read('accounts', identity.accounts(remoteId), (tx, items) => saveAccounts(tx, mirror, items, at));
+    if (!all) continue;
     const mine = { workspaceId: of.workspaceId, column: 'directoryId', value: directoryId } as const;
     await services.db.inWorkspace(of.workspaceId, (tx) => sweep(tx, accounts, mine, at));
   }
 }
 
-/** Saves a list page by page, one transaction and one word of progress each. */
+/**
+ * Saves a list page by page, one transaction and one word of progress each. Answers whether the provider promised a
+ * number and kept it: only such a read may remove anything.
+ */
 function reader(services: Services, of: Of, state: SyncState) {
   return async <T>(kind: string, pages: AsyncIterable<ListPage<T>>, save: (tx: Tx, items: T[]) => Promise<unknown>) => {
+    let complete = false;
     state.progress[kind] = { seen: 0, total: null };
     for await (const { items, seen, total } of pages) {
       state.progress[kind] = { seen, total };
+      complete = total !== null && seen >= total;
       await services.db.inWorkspace(of.workspaceId, async (tx) => {
         for (let from = 0; from < items.length; from += 1000) await save(tx, items.slice(from, from + 1000));
         await saveState(tx, of, state);
       });
     }
+    return complete;
   };
 }
 
