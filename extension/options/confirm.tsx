@@ -5,15 +5,15 @@ import { Button } from '../ui/button.tsx';
 /** A button that asks in its own place before it acts. The focus goes to "cancel" and, given up, back to the button. */
 export function Confirm({
   label,
-  spokenLabel,
+  of,
   title,
   body,
   busy,
   onConfirm,
 }: {
   label: string;
-  /** Names what the button acts on, where several stand below each other. */
-  spokenLabel: string;
+  /** What the button acts on, said by screen readers, where several stand below each other. */
+  of?: string;
   title: string;
   body?: ReactNode;
   busy: boolean;
@@ -34,7 +34,7 @@ export function Confirm({
     return (
       <Button tone="danger" ref={opener} onClick={() => setAsking(true)}>
         {label}
-        {spokenLabel !== label && <span className="visually-hidden">: {spokenLabel}</span>}
+        {of && <span className="visually-hidden"> {of}</span>}
       </Button>
     );
   }

@@ -83,22 +83,22 @@ export function ConnectionCard({
           {sync.state === 'running' ? (
             <a className="button" href={`#/connections/sync/${id}`}>
               {t('connections.progress')}
-              <span className="visually-hidden">: {name}</span>
+              <span className="visually-hidden"> {name}</span>
             </a>
           ) : (
             <Button icon="refresh" busy={start.busy} onClick={() => void start()}>
               {t('connections.syncNow')}
-              <span className="visually-hidden">: {name}</span>
+              <span className="visually-hidden"> {name}</span>
             </Button>
           )}
           <Button icon="plug" busy={recheck.busy} onClick={() => void recheck()}>
             {recheck.busy ? t('connections.rechecking') : t('connections.recheck')}
-            <span className="visually-hidden">: {name}</span>
+            <span className="visually-hidden"> {name}</span>
           </Button>
           {connection.provider === 'builtin' ? (
             <a className="button" href={`#/connections/import/${id}`}>
               {t('connections.import')}
-              <span className="visually-hidden">: {name}</span>
+              <span className="visually-hidden"> {name}</span>
             </a>
           ) : (
             <a
@@ -107,12 +107,12 @@ export function ConnectionCard({
               title={t('connections.reenterHelp')}
             >
               {t('connections.reenter')}
-              <span className="visually-hidden">: {name}</span>
+              <span className="visually-hidden"> {name}</span>
             </a>
           )}
           <Confirm
             label={t('connections.disconnect')}
-            spokenLabel={name}
+            of={name}
             title={t('connections.disconnectTitle', { name })}
             body={t('connections.disconnectBody', { name })}
             busy={remove.busy}

@@ -70,7 +70,7 @@ function Import({ directoryId, connection }: { directoryId: string; connection: 
   if (done) return <Imported name={connection.name} answer={done} onAnother={() => choose(null)} />;
   const count = seen ? seen.created + seen.updated : 0;
   return (
-    <section className="card form" aria-label={t('csv.file')}>
+    <div className="card form">
       <ChooseFile onChoose={choose} />
       {look.busy && !seen && <p role="status">{t('csv.reading')}</p>}
       {look.fault && (
@@ -103,7 +103,7 @@ function Import({ directoryId, connection }: { directoryId: string; connection: 
           </div>
         </>
       )}
-    </section>
+    </div>
   );
 }
 

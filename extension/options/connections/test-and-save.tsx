@@ -60,7 +60,7 @@ export function TestAndSave({
                 <span>{value}</span>{' '}
                 <button type="button" className="text-link" onClick={() => onStep(step)}>
                   {t('wizard.change')}
-                  <span className="visually-hidden">: {steps[step]}</span>
+                  <span className="visually-hidden"> {steps[step]}</span>
                 </button>
               </dd>
             </div>

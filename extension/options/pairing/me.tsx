@@ -31,7 +31,6 @@ export function Me({ session, onSignedOut }: { session: Session; onSignedOut: ()
       <div className="actions">
         <Confirm
           label={t('pairing.signOut')}
-          spokenLabel={t('pairing.signOut')}
           title={t('pairing.signOutConfirm')}
           busy={signOut.busy}
           onConfirm={() => void signOut()}

@@ -47,7 +47,7 @@ export function Sessions({ current }: { current: Session }) {
               {session.id !== current.id && (
                 <Confirm
                   label={t('sessions.revoke')}
-                  spokenLabel={t('sessions.revokeLabel', { device: session.device })}
+                  of={session.device}
                   title={t('sessions.revokeConfirm', { device: session.device })}
                   busy={revoke.busy}
                   onConfirm={() => void revoke(session)}

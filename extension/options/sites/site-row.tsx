@@ -33,13 +33,13 @@ export function SiteRow({
         {!granted && (
           <Button onClick={onAllow}>
             {t('sites.allow')}
-            <span className="visually-hidden">: {name}</span>
+            <span className="visually-hidden"> {name}</span>
           </Button>
         )}
         {onRemove && (
           <Button tone="danger" onClick={() => void onRemove()}>
             {t('sites.remove')}
-            <span className="visually-hidden">: {name}</span>
+            <span className="visually-hidden"> {name}</span>
           </Button>
         )}
       </div>
