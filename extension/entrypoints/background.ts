@@ -1,3 +1,4 @@
+import { pageKey } from '@counterpart/shared/page.ts';
 import type { PublicPath } from 'wxt/browser';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
@@ -31,6 +32,8 @@ function main() {
     onFault: sessions.forgetIfEnded,
   });
   const call = createCalls(api, sessions, () => void feeds.refreshAll(false));
+  /** Tabs in which the technician named a record, each with the key of the record that the page itself shows. */
+  const named = new Map<number, string | null>();
   let refusals = 0;
 
   // Chrome can close this area to content scripts as it does storage.session; Firefox lacks the call for it, so
@@ -47,6 +50,10 @@ function main() {
       const usable = (await accessTo(host, await customHosts.get())) === 'granted';
       const page = usable ? message.page : null;
       const dock = await dockOf(host);
+      // The page has not moved, it only came to rest: that must not take away what the technician asked to see.
+      const late = Object.keys(message.hints).length > 0 && page !== null && named.get(tabId) === pageKey(page);
+      if (late) return dockMessage(dock) satisfies DockMessage;
+      named.delete(tabId);
       // A panel that is out of sight asks nothing; it will when it opens.
       await feeds.announce(tabId, { host, page, hints: message.hints }, dock.state !== 'hidden');
       return dockMessage(page ? dock : { ...dock, state: 'hidden' }) satisfies DockMessage;
@@ -79,7 +86,7 @@ function main() {
 
   async function hear(tabId: number, raw: unknown) {
     const said = PanelSays.parse(raw);
-    const { host } = await feeds.shown(tabId);
+    const { host, page } = await feeds.shown(tabId);
     if (said.type === 'refresh') await feeds.refresh(tabId, true);
     else if (said.type === 'window') {
       // Not `getURL`: it gives the panel's dynamic address, which Chrome opens in frames only.
@@ -87,11 +94,15 @@ function main() {
       await browser.windows.create({ type: 'popup', url, width: 440, height: 760 });
     } else if (said.type === 'dock' && host) await setDock(tabId, host, said);
     else if (said.type === 'open' && mayOpen(said.page, host, await customHosts.get())) {
+      if (!named.has(tabId)) named.set(tabId, page && pageKey(page));
       await feeds.announce(tabId, { host, page: said.page, hints: {} }, true);
     }
   }
 
-  browser.tabs.onRemoved.addListener((tabId) => void feeds.close(tabId));
+  browser.tabs.onRemoved.addListener((tabId) => {
+    named.delete(tabId);
+    void feeds.close(tabId);
+  });
 
   browser.action.onClicked.addListener(async (tab) => {
     const host = hostOf(tab.url);
