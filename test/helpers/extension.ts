@@ -67,7 +67,9 @@ interface ExtensionApi {
 
 /** The panel's frame in a page: inside a closed shadow root, so it is found by its address. Waits until it is there. */
 export async function panelOf(page: Page, timeout = 15_000): Promise<Frame> {
-  const find = () => page.frames().find((frame) => new URL(frame.url()).pathname === '/panel.html');
+  // A frame that has just been made has no address yet.
+  const isPanel = (url: string) => URL.canParse(url) && new URL(url).pathname === '/panel.html';
+  const find = () => page.frames().find((frame) => isPanel(frame.url()));
   for (let waited = 0; waited < timeout; waited += 50) {
     const frame = find();
     if (frame) return frame;

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test as base, expect, type Frame, type Page } from '@playwright/test';
+import { type ExtensionBrowser, launchExtension, panelOf } from '../helpers/extension.ts';
+import { type Connected, connectNorthwind } from '../helpers/northwind.ts';
+import { startTestServer, type TestServer } from '../helpers/server.ts';
+import { startWorld, type World } from '../simulators/serve.ts';
+
+/** The product as a technician meets it: the story read in, the extension in a browser of its own, paired. */
+export interface Stage {
+  world: World;
+  server: TestServer;
+  northwind: Connected;
+  browser: ExtensionBrowser;
+}
+
+/** The panel's frame on a page of the stand-in PSA, and the ways to get there. */
+export interface Desk {
+  page: Page;
+  /** Opens a path of the PSA in a fresh document and waits for the panel's frame. */
+  open(path: string): Promise<Frame>;
+  ticket(id: string, more?: string): Promise<Frame>;
+  contact(id: string): Promise<Frame>;
+  company(id: string): Promise<Frame>;
+}
+
+/** A browser with the extension and an empty profile; `end` closes it and removes the profile. */
+export async function freshBrowser(args: string[]): Promise<ExtensionBrowser & { end(): Promise<void> }> {
+  const profile = mkdtempSync(path.join(tmpdir(), 'counterpart-e2e-'));
+  const browser = await launchExtension({ profile, headless: true, args });
+  return {
+    ...browser,
+    async end() {
+      await browser.context.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+export function deskOf(page: Page, { world }: Pick<Stage, 'world'>): Desk {
+  const open = async (where: string) => {
+    await page.goto(world.halo.siteUrl + where);
+    return panelOf(page);
+  };
+  return {
+    page,
+    open,
+    ticket: (id, more = '') => open(`/tickets?id=${id}${more}`),
+    contact: (id) => open(`/customers?mainview=user&userid=${id}`),
+    company: (id) => open(`/customers?clientid=${id}`),
+  };
+}
+
+/**
+ * One stage a worker, since it takes seconds to raise; one page a test. Tests that change something do so on contacts
+ * of their own, so that they need no order.
+ */
+export const test = base.extend<{ desk: Desk }, { stage: Stage }>({
+  stage: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+    async ({}, use) => {
+      const world = await startWorld();
+      const server = await startTestServer();
+      const northwind = await connectNorthwind(server.admin, world);
+      const browser = await freshBrowser(world.browserArgs);
+      const { body } = await server.admin.call('POST', '/v1/pairings', { name: 'Sam Okoro', role: 'admin' });
+      await browser.pair(server.url, body.code);
+      await use({ world, server, northwind, browser });
+      await browser.end();
+      await server.close();
+      await world.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  desk: async ({ stage }, use) => {
+    const page = await stage.browser.context.newPage();
+    await use(deskOf(page, stage));
+    await page.close();
+  },
+});
+
+/** The screen's one heading. */
+export const heading = (panel: Frame) => panel.getByRole('heading', { level: 1 });
+
+export { expect };
