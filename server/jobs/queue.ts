@@ -38,7 +38,8 @@ export async function openQueue(appUrl: string, log: Logger): Promise<Queue> {
         const handle = handlers[queue] as (data: JobData[QueueName]) => Promise<void>;
         await boss.work<JobData[QueueName]>(
           queue,
-          { pollingIntervalSeconds: 1, localConcurrency: 2 },
+          // New jobs are notified; a retry that falls due is not, and would wait for the default of 30 s.
+          { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, localConcurrency: 2 },
           async ([job]) => {
             if (job) await handle(job.data);
           },
