@@ -183,7 +183,7 @@ export const options = {
     testFirst: 'Test first: only what signed in can be saved.',
     cannotSave: 'Mend what is marked, then test again.',
     canSaveWithGaps: 'You can save now. What is missing stays switched off until it is granted.',
-    allWorks: 'Everything works.',
+    allWorks: 'Nothing is missing.',
     name: 'Name',
     nameFix: 'Give the connection a name.',
     nameHelp: 'As your colleagues see it.',
@@ -277,7 +277,13 @@ export const options = {
     title: 'Result of the test',
     titleLine: 'Result of the test: {{summary}}',
     version: 'Version {{version}}',
-    states: { works: 'Works', missing: 'Not granted', failed: 'Failed', unknown: 'Cannot be tried' },
+    states: {
+      works: 'Works',
+      missing: 'Not granted',
+      failed: 'Failed',
+      unknown: 'Cannot be tried',
+      untried: 'Not tried',
+    },
     unknownHelp: 'Trying it would write something. It is found out the first time you use it.',
     grant: 'Grant “{{right}}” to it, then test again.',
     grantHalo:
@@ -306,6 +312,8 @@ export const options = {
       failed_other: '{{count}} failed',
       unknown_one: '1 cannot be tried',
       unknown_other: '{{count}} cannot be tried',
+      untried_one: '1 not tried',
+      untried_other: '{{count}} not tried',
     },
   },
   sync: {

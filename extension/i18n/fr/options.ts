@@ -194,7 +194,7 @@ export const options = {
     testFirst: 'Testez d’abord : seul ce qui a pu se connecter s’enregistre.',
     cannotSave: 'Corrigez ce qui est signalé, puis testez de nouveau.',
     canSaveWithGaps: 'Vous pouvez enregistrer. Ce qui manque reste inactif jusqu’à ce que le droit soit accordé.',
-    allWorks: 'Tout fonctionne.',
+    allWorks: 'Rien ne manque.',
     name: 'Nom',
     nameFix: 'Donnez un nom à la connexion.',
     nameHelp: 'Tel que vos collègues le verront.',
@@ -297,7 +297,13 @@ export const options = {
     title: 'Résultat du test',
     titleLine: 'Résultat du test : {{summary}}',
     version: 'Version {{version}}',
-    states: { works: 'Fonctionne', missing: 'Non accordé', failed: 'Échec', unknown: 'Ne peut être essayé' },
+    states: {
+      works: 'Fonctionne',
+      missing: 'Non accordé',
+      failed: 'Échec',
+      unknown: 'Ne peut être essayé',
+      untried: 'Pas essayé',
+    },
     unknownHelp: 'L’essayer écrirait quelque chose. Cela se saura à la première utilisation.',
     grant: 'Accordez « {{right}} », puis testez de nouveau.',
     grantHalo:
@@ -330,6 +336,9 @@ export const options = {
       unknown_one: '1 ne peut être essayé',
       unknown_many: '{{count}} ne peuvent être essayés',
       unknown_other: '{{count}} ne peuvent être essayés',
+      untried_one: '1 pas essayé',
+      untried_many: '{{count}} pas essayés',
+      untried_other: '{{count}} pas essayés',
     },
   },
   sync: {

@@ -2,18 +2,30 @@ import type { CheckStep, Connection, ConnectionCheck } from '@counterpart/shared
 import { useTranslation } from 'react-i18next';
 import { Icon, type IconName } from '../../ui/icons.tsx';
 
+type Shown = CheckStep['state'] | 'untried';
+
 const ICONS = {
   works: 'check',
   missing: 'warning',
   failed: 'stop',
   unknown: 'info',
-} as const satisfies Record<CheckStep['state'], IconName>;
-const STATES = ['works', 'missing', 'failed', 'unknown'] as const;
+  untried: 'clock',
+} as const satisfies Record<Shown, IconName>;
+const STATES = ['works', 'missing', 'failed', 'unknown', 'untried'] as const;
+
+/** What nobody tried because signing in failed; rights to write are otherwise never tried, since that would write. */
+function shownAs({ capability, state }: CheckStep, isOut: boolean): Shown {
+  return state === 'unknown' && (isOut || !capability.startsWith('write_')) ? 'untried' : state;
+}
 
 /** Right by right: what works, what to grant where, what failed and why. Announced as counts, read as a list. */
 export function CheckResult({ check, provider }: { check: ConnectionCheck; provider: Connection['provider'] }) {
   const { t } = useTranslation('options');
-  const counts = STATES.map((state) => ({ state, count: check.steps.filter((step) => step.state === state).length }));
+  const isOut = check.steps.some(
+    ({ capability, state }) => state === 'failed' && (capability === 'reach' || capability === 'sign_in'),
+  );
+  const steps = check.steps.map((step) => ({ step, shown: shownAs(step, isOut) }));
+  const counts = STATES.map((state) => ({ state, count: steps.filter(({ shown }) => shown === state).length }));
   const summary = counts
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => t(`check.summary.${state}`, { count }))
@@ -25,15 +37,15 @@ export function CheckResult({ check, provider }: { check: ConnectionCheck; provi
         {check.version !== null && <span className="muted"> · {t('check.version', { version: check.version })}</span>}
       </p>
       <ul>
-        {check.steps.map((step) => (
-          <li key={step.capability} className="check-step" data-state={step.state}>
-            <Icon name={ICONS[step.state]} />
+        {steps.map(({ step, shown }) => (
+          <li key={step.capability} className="check-step" data-state={shown}>
+            <Icon name={ICONS[shown]} />
             <div>
               <p>
                 <span className="check-what">{t(`check.capabilities.${step.capability}`)}</span>
-                <span className="check-state">{t(`check.states.${step.state}`)}</span>
+                <span className="check-state">{t(`check.states.${shown}`)}</span>
               </p>
-              <Advice step={step} provider={provider} />
+              {shown !== 'untried' && <Advice step={step} provider={provider} />}
             </div>
           </li>
         ))}

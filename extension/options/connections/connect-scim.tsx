@@ -7,13 +7,13 @@ import { ErrorSummary } from '../form/error-summary.tsx';
 import { required, secretAddress, type Words } from '../form/fields.ts';
 import { useForm } from '../form/use-form.ts';
 import type { PlaceProps } from '../options.tsx';
-import { DirectoryFields, directorySchema } from './directory-fields.tsx';
+import { countryName, DirectoryFields, directorySchema } from './directory-fields.tsx';
 import { TestAndSave } from './test-and-save.tsx';
 import { StepActions, Wizard } from './wizard.tsx';
 
 /** A SCIM directory in three steps: the service, whose accounts it holds, test and save. */
 export function ConnectScim({ moved, go }: PlaceProps) {
-  const { t } = useTranslation('options');
+  const { t, i18n } = useTranslation('options');
   const form = useForm({ address: '', token: '', name: '', domains: '', country: '' });
   const [at, setAt] = useState(0);
   const schemas = useMemo(() => ({ service: serviceSchema(t), directory: directorySchema(t) }), [t]);
@@ -35,7 +35,13 @@ export function ConnectScim({ moved, go }: PlaceProps) {
             { step: 0, label: t('scim.service.token'), value: t('wizard.secretSet') },
             { step: 1, label: t('wizard.name'), value: draft.name },
             { step: 1, label: t('directory.domains'), value: draft.settings.domains.join(', ') || t('wizard.none') },
-            { step: 1, label: t('directory.country'), value: draft.settings.country ?? t('directory.countryNone') },
+            {
+              step: 1,
+              label: t('directory.country'),
+              value: draft.settings.country
+                ? countryName(draft.settings.country, i18n.language)
+                : t('directory.countryNone'),
+            },
           ]}
           steps={labels}
           onStep={step}

@@ -13,8 +13,7 @@ type DirectoryValues = Record<string, string> & { name: string; domains: string;
 export function DirectoryFields<V extends DirectoryValues>({ form }: { form: Form<V> }) {
   const { t, i18n } = useTranslation('options');
   const countries = useMemo(() => {
-    const names = new Intl.DisplayNames([i18n.language], { type: 'region' });
-    return COUNTRIES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
+    return COUNTRIES.map((code) => ({ code, name: countryName(code, i18n.language) })).sort((a, b) =>
       a.name.localeCompare(b.name, i18n.language),
     );
   }, [i18n.language]);
@@ -38,6 +37,11 @@ export function DirectoryFields<V extends DirectoryValues>({ form }: { form: For
       </SelectField>
     </>
   );
+}
+
+/** A country by its name in `language`. */
+export function countryName(code: string, language: string): string {
+  return new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code;
 }
 
 export function directorySchema(t: Words) {

@@ -117,6 +117,7 @@ export const secretWrong: ConnectionCheck = {
   steps: [
     { capability: 'reach', state: 'works' },
     { capability: 'sign_in', state: 'failed', code: 'provider_auth' },
+    ...allWorks.steps.slice(2).map(({ capability }) => ({ capability, state: 'unknown' as const })),
   ],
 };
 
