@@ -61,9 +61,10 @@ export function peopleStates(now: Date): Record<string, GalleryState> {
   );
   const emma = [
     candidate(account('emmanuel', 'alder-brooke', { createdAt: before(60 * 24 * 3) }), 'ambiguous', [
-      evidence('email_same', 14.2, 'emma.w@alderlegal.example', 'emma.w@alderlegal.example'),
+      evidence('email_name_differs', -3.5, 'emma.w@alderlegal.example', 'emma.w@alderlegal.example', true),
+      evidence('name_given_only', 1.2, 'Emma Walsh', 'Emmanuel Wright'),
       evidence('name_differs', -6.4, 'Emma Walsh', 'Emmanuel Wright'),
-      evidence('account_newer', -3, null, null, true),
+      evidence('account_newer', -1, null, null),
     ]),
     candidate(account('conveyancing', 'alder-brooke'), 'none', [
       evidence('name_differs', -6.4, 'Emma Walsh', 'Conveyancing Team'),
