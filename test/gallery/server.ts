@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, createServer, type InlineConfig, preview } from 'vite';
 
@@ -30,7 +32,8 @@ export async function serveGallery(port?: number): Promise<Gallery> {
 
 /** Builds it once and serves the files: quicker for a hundred pictures in a row. */
 export async function buildGallery(): Promise<Gallery> {
-  const outDir = path.join(root, 'test/node_modules/.cache/gallery-built');
+  // A folder of its own: two runs at once would empty each other's.
+  const outDir = await mkdtemp(path.join(tmpdir(), 'counterpart-gallery-'));
   const input = { index: path.join(here, 'index.html'), frame: path.join(here, 'frame.html') };
   await build({ ...CONFIG, build: { outDir, emptyOutDir: true, rolldownOptions: { input } } });
   const server = await preview({
@@ -38,5 +41,11 @@ export async function buildGallery(): Promise<Gallery> {
     build: { outDir },
     preview: { host: '127.0.0.1', port: 0, strictPort: false },
   });
-  return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() };
+  return {
+    url: server.resolvedUrls?.local[0] ?? '',
+    async close() {
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
+  };
 }
