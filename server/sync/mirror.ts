@@ -1,6 +1,6 @@
 import type { Account } from '@counterpart/shared/identity.ts';
 import type { Company, Contact, Site, Ticket } from '@counterpart/shared/psa.ts';
-import { and, eq, getTableColumns, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { accountKeys, accounts, companies, contacts, sites, tickets } from '../db/schema/index.ts';
@@ -145,39 +145,31 @@ export async function saveAccounts(tx: Tx, mirror: DirectoryMirror, items: Accou
   const wanted = items.flatMap((account) => {
     const accountId = ids.get(account.id);
     if (!accountId) return [];
-    return [...new Set(keysOf(account, country))].map((key) => ({ workspaceId, directoryId, key, accountId }));
+    return keysOf(account, country).map((key) => ({ key, accountId }));
   });
-  await replaceKeys(tx, workspaceId, [...ids.values()], wanted);
+  await replaceKeys(tx, mirror, [...ids.values()], wanted);
   return ids;
 }
 
+/** Most reads change nothing: keeps what is right, drops what no longer is, adds what is new. Two statements for any number of keys. */
 async function replaceKeys(
   tx: Tx,
-  workspaceId: string,
+  { workspaceId, directoryId }: DirectoryMirror,
   accountIds: string[],
-  wanted: (typeof accountKeys.$inferInsert)[],
+  wanted: { key: string; accountId: string }[],
 ) {
-  const mine = and(eq(accountKeys.workspaceId, workspaceId), inArray(accountKeys.accountId, accountIds));
-  const keys = [...new Set(wanted.map(({ key }) => key))];
-  // Most reads change nothing: keep what is right, drop what no longer is, add what is new.
-  await tx.delete(accountKeys).where(and(mine, keys.length > 0 ? notInArray(accountKeys.key, keys) : sql`true`));
-  if (accountIds.length > 1) {
-    const pairs = new Set(wanted.map(({ key, accountId }) => `${accountId}|${key}`));
-    const there = await tx
-      .select({ key: accountKeys.key, accountId: accountKeys.accountId })
-      .from(accountKeys)
-      .where(mine);
-    const stale = there.filter(({ key, accountId }) => !pairs.has(`${accountId}|${key}`));
-    for (const { key, accountId } of stale) {
-      await tx.delete(accountKeys).where(and(mine, eq(accountKeys.accountId, accountId), eq(accountKeys.key, key)));
-    }
-  }
-  for (let from = 0; from < wanted.length; from += 5000) {
-    await tx
-      .insert(accountKeys)
-      .values(wanted.slice(from, from + 5000))
-      .onConflictDoNothing();
-  }
+  const keys = sql.param(wanted.map(({ key }) => key));
+  const owners = sql.param(wanted.map(({ accountId }) => accountId));
+  const pairs = sql`unnest(${keys}::text[], ${owners}::uuid[]) as wanted (key, account_id)`;
+  await tx.execute(sql`
+    delete from ${accountKeys}
+    where ${accountKeys.workspaceId} = ${workspaceId}
+      and ${accountKeys.accountId} = any(${sql.param(accountIds)}::uuid[])
+      and (${accountKeys.key}, ${accountKeys.accountId}) not in (select wanted.key, wanted.account_id from ${pairs})`);
+  await tx.execute(sql`
+    insert into ${accountKeys} (workspace_id, directory_id, key, account_id)
+    select ${workspaceId}::uuid, ${directoryId}::uuid, wanted.key, wanted.account_id from ${pairs}
+    on conflict do nothing`);
 }
 
 /** Row ids of the records named, where they are in the mirror. */

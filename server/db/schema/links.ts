@@ -47,6 +47,7 @@ export const links = pgTable(
     within([t.workspaceId, t.companyId], [companies.workspaceId, companies.id]),
     within([t.workspaceId, t.accountId], [accounts.workspaceId, accounts.id]),
     within([t.workspaceId, t.linkedBy], [technicians.workspaceId, technicians.id]),
+    index('links_by_contact').on(t.workspaceId, t.contactId).where(sql`ended_at is null`),
     // An account has at most one contact per company; a contact has one primary account.
     uniqueIndex('links_account_once').on(t.workspaceId, t.companyId, t.accountId).where(sql`ended_at is null`),
     uniqueIndex('links_one_primary').on(t.workspaceId, t.contactId).where(sql`ended_at is null and is_primary`),
