@@ -87,7 +87,8 @@ export async function answerFor(
   const directoryCards = linkedDirectories.map(directoryCard);
   const linked = await linkedAccounts(tx, contact);
   if (linked.length > 0) {
-    const stale = linked.filter(({ account }) => ctx.now().getTime() - account.seenAt.getTime() > FRESH_MS.account);
+    const age = (account: AccountRow) => ctx.now().getTime() - account.seenAt.getTime();
+    const stale = linked.filter(({ account, readable }) => readable && age(account) > FRESH_MS.account);
     const cards = linked.map(({ account, directory, link }) => ({ ...link, account: accountCard(account, directory) }));
     return {
       answer: { state: 'linked', ...shown, links: cards, directories: directoryCards },
@@ -145,6 +146,7 @@ async function linkedAccounts(tx: Tx, contact: ContactRow) {
       account: accounts,
       directory: directories,
       provider: connections.provider,
+      removedAt: connections.removedAt,
       linkedBy: technicians.name,
     })
     .from(links)
@@ -154,7 +156,7 @@ async function linkedAccounts(tx: Tx, contact: ContactRow) {
     .innerJoin(technicians, and(eq(technicians.workspaceId, workspaceId), eq(technicians.id, links.linkedBy)))
     .where(and(eq(links.workspaceId, workspaceId), eq(links.contactId, contact.id), isNull(links.endedAt)))
     .orderBy(desc(links.primary), links.linkedAt);
-  return rows.map(({ link, account, directory, provider, linkedBy }) => {
+  return rows.map(({ link, account, directory, provider, removedAt, linkedBy }) => {
     const shown: Omit<LinkedAccount, 'account'> = {
       linkId: link.id,
       primary: link.primary,
@@ -162,7 +164,8 @@ async function linkedAccounts(tx: Tx, contact: ContactRow) {
       linkedAt: link.linkedAt.toISOString(),
       evidence: link.evidence,
     };
-    return { account, directory: { ...directory, provider }, link: shown };
+    // Links outlive the connection that showed the account; then there is nobody to ask how it is.
+    return { account, directory: { ...directory, provider }, link: shown, readable: removedAt === null };
   });
 }
 

@@ -5,7 +5,7 @@ import { companyLinks, connections, contacts, directories, sites } from '../db/s
 import { matchCompany } from '../matcher/match-company.ts';
 import { type CompanyRow, type DirectoryRow, directoryCard, toCompany } from './cards.ts';
 
-/** The directories linked to a company, with the link's id. */
+/** The directories linked to a company whose connection is still there, with the link's id. */
 export async function directoriesOf(
   tx: Tx,
   workspaceId: string,
@@ -27,6 +27,7 @@ export async function directoriesOf(
         eq(companyLinks.workspaceId, workspaceId),
         eq(companyLinks.companyId, companyId),
         isNull(companyLinks.endedAt),
+        isNull(connections.removedAt),
       ),
     )
     .orderBy(companyLinks.linkedAt);

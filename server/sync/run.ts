@@ -104,7 +104,7 @@ function reader(services: Services, of: Of, state: SyncState) {
 type Swept = typeof accounts | typeof contacts | typeof companies | typeof sites;
 type Mine = { workspaceId: string; column: 'connectionId' | 'directoryId'; value: string };
 
-/** Marks what a complete read did not see. Throws `provider_incomplete` where that would be a large part. */
+/** Marks what a complete read did not see. Throws `provider_incomplete` where that would be everything, or a large part. */
 async function sweep(tx: Tx, table: Swept, mine: Mine, readAt: Date) {
   const column = (table as unknown as Record<string, typeof accounts.directoryId>)[mine.column]!;
   const here = and(eq(table.workspaceId, mine.workspaceId), eq(column, mine.value), isNull(table.goneAt));
@@ -112,6 +112,10 @@ async function sweep(tx: Tx, table: Swept, mine: Mine, readAt: Date) {
   const [all] = await tx.select({ n: count() }).from(table).where(here);
   const [gone] = await tx.select({ n: count() }).from(table).where(missing);
   const [total, vanished] = [all?.n ?? 0, gone?.n ?? 0];
+  // Nothing at all is what a wrong filter, a wrong address or a service that just started answers, in the best of health.
+  if (vanished > 0 && vanished === total) {
+    throw new AppError('provider_incomplete', `The list was empty: none of ${total} records was removed`);
+  }
   if (vanished > MASS_COUNT && vanished > total * MASS_SHARE) {
     throw new AppError('provider_incomplete', `${vanished} of ${total} records vanished at once: nothing was removed`);
   }
