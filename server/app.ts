@@ -33,6 +33,7 @@ const MAX_BODY = 6_000_000; // a CSV import; everything else is far smaller
 /** The HTTP face. No cookies: the bearer token is the only credential, so another site's page cannot act for anybody. */
 export function createApp(services: Services, options: AppOptions) {
   const app = new Hono<AppEnv>();
+  const hosts = new Set(options.hosts.map((host) => host.toLowerCase()));
   app.onError(onError);
   app.notFound(() => {
     throw new AppError('not_found', 'No such route');
@@ -59,8 +60,8 @@ export function createApp(services: Services, options: AppOptions) {
   });
   app.use(secureHeaders({ crossOriginResourcePolicy: false }));
   app.use(async (c, next) => {
-    const host = (c.req.header('host') ?? '').replace(/:\d+$/, '');
-    if (!options.hosts.includes(host)) throw new AppError('forbidden', 'This server does not answer to that host name');
+    const host = (c.req.header('host') ?? '').replace(/:\d+$/, '').toLowerCase();
+    if (!hosts.has(host)) throw new AppError('forbidden', 'This server does not answer to that host name');
     await next();
   });
   app.use(
