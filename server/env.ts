@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 const list = z
@@ -11,6 +12,10 @@ const list = z
   );
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const database = z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://user:password@host:port/database' });
+
+const networks = list.refine((parts) => parts.every((part) => ipaddr.isValidCIDR(part)), {
+  error: 'must be networks such as 10.0.0.0/8,fd00::/8',
+});
 
 const vaultKeys = z.string().superRefine((text, context) => {
   for (const part of text.split(',')) {
@@ -39,7 +44,7 @@ const Env = z
     /** Ids of extensions that may call us, besides our own. */
     EXTENSION_IDS: list,
     /** Private networks that connections may reach (a self-hosted PSA), as CIDR. */
-    PRIVATE_NETWORKS: list,
+    PRIVATE_NETWORKS: networks,
     /** Plain http to providers: only for simulators and tests. */
     ALLOW_HTTP: flag.default(false),
     /** The name of the first workspace. */
