@@ -15,7 +15,7 @@ export interface EgressRules {
  * A `fetch` for addresses that people typed in. It refuses plain http, and every private, loopback, link-local or
  * reserved address that is not allowed by name (server-side request forgery). The check happens when the socket is
  * opened, on the very address used, so that a name which resolves differently a moment later gains nothing.
- * Throws `address_refused`.
+ * A redirect is answered, never followed: its address would go unchecked. Throws `address_refused`.
  */
 export function createEgress(rules: EgressRules): typeof globalThis.fetch {
   const networks = rules.privateNetworks.map((text) => ipaddr.parseCIDR(text));
@@ -46,7 +46,7 @@ export function createEgress(rules: EgressRules): typeof globalThis.fetch {
     if (isIP(literal) && !isAllowed(literal, networks))
       throw refuse(`${literal} is a private address that PRIVATE_NETWORKS does not allow`);
     try {
-      return await undiciFetch(url, { ...(init as object), dispatcher: agent });
+      return await undiciFetch(url, { ...(init as object), redirect: 'manual', dispatcher: agent });
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined;
       throw cause instanceof AppError ? cause : error;
@@ -55,8 +55,11 @@ export function createEgress(rules: EgressRules): typeof globalThis.fetch {
   return guarded as unknown as typeof globalThis.fetch;
 }
 
+const GIVEN_OUT = ipaddr.parseCIDR('2000::/3');
+
 function isAllowed(address: string, networks: [ipaddr.IPv4 | ipaddr.IPv6, number][]): boolean {
   const ip = ipaddr.process(address); // an IPv4-mapped IPv6 address is the IPv4 address it holds
-  if (ip.range() === 'unicast') return true;
+  // Of IPv6 only 2000::/3 is given out; outside it lie old ways to write an IPv4 address, such as ::127.0.0.1.
+  if (ip.range() === 'unicast' && (ip.kind() === 'ipv4' || ip.match(GIVEN_OUT))) return true;
   return networks.some((network) => ip.kind() === network[0].kind() && ip.match(network));
 }
