@@ -24,26 +24,24 @@ export interface SignedIn {
 export async function findSession({ db, now }: Pick<Services, 'db' | 'now'>, token: string): Promise<SignedIn> {
   const parts = readToken(token);
   if (!parts) throw new AppError('not_signed_in', 'The token is missing or malformed');
-  return db.inWorkspace(parts.workspaceId, async (tx) => {
-    const [row] = await select(tx)
+  const [row] = await db.readWorkspace(parts.workspaceId, (tx) =>
+    select(tx)
       .where(and(eq(sessions.workspaceId, parts.workspaceId), eq(sessions.tokenHash, parts.hash)))
-      .limit(1);
-    if (!row || !sameHash(row.sessions.tokenHash, parts.hash)) throw new AppError('not_signed_in', 'No such session');
-    const { sessions: session, technicians: technician } = row;
-    const time = now().getTime();
-    const idleUntil = session.seenAt.getTime() + IDLE_DAYS * DAY_MS;
-    if (session.revokedAt || technician.disabledAt || time > session.expiresAt.getTime() || time > idleUntil) {
-      throw new AppError('session_expired', 'The session has ended');
-    }
-    if (time - session.seenAt.getTime() > SEEN_EVERY_MS) {
-      await tx
-        .update(sessions)
-        .set({ seenAt: now() })
-        .where(and(eq(sessions.workspaceId, session.workspaceId), eq(sessions.id, session.id)));
-    }
-    const { id, name, role } = technician;
-    return { workspaceId: session.workspaceId, technician: { id, name, role }, session: toSession(row) };
-  });
+      .limit(1),
+  );
+  if (!row || !sameHash(row.sessions.tokenHash, parts.hash)) throw new AppError('not_signed_in', 'No such session');
+  const { sessions: session, technicians: technician } = row;
+  const time = now().getTime();
+  const idleUntil = session.seenAt.getTime() + IDLE_DAYS * DAY_MS;
+  if (session.revokedAt || technician.disabledAt || time > session.expiresAt.getTime() || time > idleUntil) {
+    throw new AppError('session_expired', 'The session has ended');
+  }
+  if (time - session.seenAt.getTime() > SEEN_EVERY_MS) {
+    const mine = and(eq(sessions.workspaceId, session.workspaceId), eq(sessions.id, session.id));
+    await db.inWorkspace(session.workspaceId, (tx) => tx.update(sessions).set({ seenAt: now() }).where(mine));
+  }
+  const { id, name, role } = technician;
+  return { workspaceId: session.workspaceId, technician: { id, name, role }, session: toSession(row) };
 }
 
 /** Makes a session inside the caller's transaction. The token is said once and kept as a hash. */

@@ -80,12 +80,14 @@ export async function answerFor(
     company: companyCard(company, urls),
     contact: contactCard(contact, company, urls),
   };
-  const noPerson = await whyNoPerson(tx, contact);
+  // None of the three waits for another, so they are one round trip.
+  const [noPerson, linkedDirectories, linked] = await Promise.all([
+    whyNoPerson(tx, contact),
+    directoriesOf(tx, ctx.workspaceId, company.id),
+    linkedAccounts(tx, contact),
+  ]);
   if (noPerson) return plain({ state: 'not_a_person', ...shown, ...noPerson, contacts: [] });
-
-  const linkedDirectories = await directoriesOf(tx, ctx.workspaceId, company.id);
   const directoryCards = linkedDirectories.map(directoryCard);
-  const linked = await linkedAccounts(tx, contact);
   if (linked.length > 0) {
     const age = (account: AccountRow) => ctx.now().getTime() - account.seenAt.getTime();
     const stale = linked.filter(({ account, readable }) => readable && age(account) > FRESH_MS.account);

@@ -1,6 +1,6 @@
 import type { Candidate } from '@counterpart/shared/api.ts';
 import type { Verdict } from '@counterpart/shared/link.ts';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 import { accountKeys, accounts, contacts, decisions, links } from '../db/schema/index.ts';
 import { contactKeys } from '../matcher/keys.ts';
@@ -84,11 +84,8 @@ async function findByKeys(
     .where(
       and(
         eq(accountKeys.workspaceId, workspaceId),
-        inArray(
-          accountKeys.directoryId,
-          directories.map(({ id }) => id),
-        ),
-        inArray(accountKeys.key, keys),
+        sql`${accountKeys.directoryId} = any(${sql.param(directories.map(({ id }) => id))}::uuid[])`,
+        sql`${accountKeys.key} = any(${sql.param(keys)}::text[])`,
         sql`not exists (select 1 from ${decisions} where ${decisions.workspaceId} = ${workspaceId}
           and ${decisions.contactId} = ${contact.id} and ${decisions.kind} = 'rejected'
           and ${decisions.undoneAt} is null and ${decisions.accountId} = ${accountKeys.accountId})`,
@@ -118,10 +115,7 @@ async function ownersOf(tx: Tx, contact: ContactRow, rows: AccountRow[]): Promis
         eq(links.workspaceId, contact.workspaceId),
         eq(links.companyId, contact.companyId),
         isNull(links.endedAt),
-        inArray(
-          links.accountId,
-          rows.map(({ id }) => id),
-        ),
+        sql`${links.accountId} = any(${sql.param(rows.map(({ id }) => id))}::uuid[])`,
       ),
     );
   return new Map(

@@ -2,7 +2,7 @@ import type { Freshness, LookupAnswer, LookupQuery } from '@counterpart/shared/a
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { Ctx } from '../context.ts';
 import { answerFor, type Stale } from './answer.ts';
-import { findConnection, findRecord } from './record.ts';
+import { findRecord } from './record.ts';
 import { type ReadFault, type Refreshed, refreshAccounts, refreshRecord } from './refresh.ts';
 
 const NOTHING: Refreshed = { fault: null, recordMissing: false, contactMissing: false };
@@ -13,38 +13,31 @@ const NOTHING: Refreshed = { fault: null, recordMissing: false, contactMissing: 
  */
 export async function lookup(ctx: Ctx, query: LookupQuery): Promise<LookupAnswer> {
   const { page } = query;
-  const first = await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const connectionId = await findConnection(tx, ctx.workspaceId, page);
-    if (!connectionId) return { connectionId: null };
-    if (query.refresh || (!page.id && !page.number)) return { connectionId };
-    const found = await findRecord(tx, ctx.workspaceId, connectionId, page, ctx.now());
-    if (!found.fresh) return { connectionId };
-    return {
-      connectionId,
-      ...(await answerFor(tx, ctx, query, found, NOTHING, freshness(found.asOf, 'mirror', null))),
-    };
+  const first = await ctx.db.readWorkspace(ctx.workspaceId, async (tx) => {
+    const found = await findRecord(tx, ctx.workspaceId, page, ctx.now());
+    if (!found?.fresh || query.refresh) return { found };
+    return { found, ...(await answerFor(tx, ctx, query, found, NOTHING, freshness(found.asOf, 'mirror', null))) };
   });
-  const { connectionId } = first;
-  if (!connectionId) return notVerified(ctx, 'host_unknown');
+  if (!first.found) return notVerified(ctx, 'host_unknown');
   if (!page.id && !page.number) return notVerified(ctx, 'no_id');
   if ('answer' in first && first.stale.length === 0) return first.answer;
 
-  const refreshed = 'answer' in first ? NOTHING : await refreshRecord(ctx, connectionId, page);
-  const second = await answerNow(ctx, query, connectionId, refreshed, refreshed.fault);
+  const refreshed = 'answer' in first ? NOTHING : await refreshRecord(ctx, first.found.connectionId, page);
+  const second = await answerNow(ctx, query, refreshed, refreshed.fault);
   if (second.stale.length === 0) return second.answer;
   const fault = await refreshAccounts(ctx, second.stale);
-  return (await answerNow(ctx, query, connectionId, refreshed, refreshed.fault ?? fault)).answer;
+  return (await answerNow(ctx, query, refreshed, refreshed.fault ?? fault)).answer;
 }
 
 async function answerNow(
   ctx: Ctx,
   query: LookupQuery,
-  connectionId: string,
   refreshed: Refreshed,
   fault: ReadFault | null,
 ): Promise<{ answer: LookupAnswer; stale: Stale[] }> {
-  return ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const found = await findRecord(tx, ctx.workspaceId, connectionId, query.page, ctx.now());
+  return ctx.db.readWorkspace(ctx.workspaceId, async (tx) => {
+    const found = await findRecord(tx, ctx.workspaceId, query.page, ctx.now());
+    if (!found) return { answer: notVerified(ctx, 'host_unknown'), stale: [] };
     const nothingKnown = !found.ticket && !found.contact && !found.company;
     if (nothingKnown && refreshed.fault) {
       const { code, retryAfterSeconds } = refreshed.fault;

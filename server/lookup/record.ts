@@ -1,5 +1,5 @@
 import type { Hints, PageRef } from '@counterpart/shared/page.ts';
-import { and, arrayContains, eq, isNull } from 'drizzle-orm';
+import { and, arrayContains, eq, isNull, or } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 import { companies, connections, contacts, tickets } from '../db/schema/index.ts';
 import type { CompanyRow, ContactRow, TicketRow } from './cards.ts';
@@ -18,59 +18,20 @@ export interface Found {
   asOf: Date;
 }
 
-/** The connection whose agent screens are on the page's host; the pairing decides the workspace, never the page. */
-export async function findConnection(
-  tx: Tx,
-  workspaceId: string,
-  page: Pick<PageRef, 'psa' | 'host'>,
-): Promise<string | null> {
-  const [row] = await tx
-    .select({ id: connections.id })
-    .from(connections)
-    .where(
-      and(
-        eq(connections.workspaceId, workspaceId),
-        eq(connections.provider, page.psa),
-        arrayContains(connections.hosts, [page.host]),
-        isNull(connections.removedAt),
-      ),
-    )
-    .orderBy(connections.createdAt)
-    .limit(1);
-  return row?.id ?? null;
-}
-
-/** Reads the page's record and what hangs on it from the mirror. */
-export async function findRecord(
-  tx: Tx,
-  workspaceId: string,
-  connectionId: string,
-  page: PageRef,
-  now: Date,
-): Promise<Found> {
-  const found: Found = { connectionId, ticket: null, contact: null, company: null, fresh: false, asOf: now };
-  const here = { workspaceId, connectionId };
-  if (page.kind === 'ticket') {
-    found.ticket = await readTicket(tx, here, page);
-    if (!found.ticket) return found;
-    found.contact = await readContact(tx, here, found.ticket.contactRecordId);
-    found.company = found.contact
-      ? await readCompany(tx, here, { rowId: found.contact.companyId })
-      : await readCompany(tx, here, { recordId: found.ticket.companyRecordId });
-  } else if (page.kind === 'contact') {
-    found.contact = await readContact(tx, here, page.id);
-    if (found.contact) found.company = await readCompany(tx, here, { rowId: found.contact.companyId });
-  } else {
-    found.company = await readCompany(tx, here, { recordId: page.id });
-  }
+/**
+ * Reads the page's record and what hangs on it from the mirror, in one statement. Null where no connection has its
+ * agent screens on the page's host; the pairing decides the workspace, never the page.
+ */
+export async function findRecord(tx: Tx, workspaceId: string, page: PageRef, now: Date): Promise<Found | null> {
+  const row = await READERS[page.kind](tx, workspaceId, page);
+  if (!row) return null;
+  const { connectionId, ticket, contact, company } = row;
+  const found: Found = { connectionId, ticket, contact, company, fresh: false, asOf: now };
+  if (page.kind === 'ticket' && !ticket) return found;
   const rows = [
-    { row: found.ticket, wanted: page.kind === 'ticket', limit: FRESH_MS.ticket },
-    {
-      row: found.contact,
-      wanted: page.kind === 'contact' || Boolean(found.ticket?.contactRecordId),
-      limit: FRESH_MS.contact,
-    },
-    { row: found.company, wanted: page.kind === 'company', limit: FRESH_MS.company },
+    { row: ticket, wanted: page.kind === 'ticket', limit: FRESH_MS.ticket },
+    { row: contact, wanted: page.kind === 'contact' || Boolean(ticket?.contactRecordId), limit: FRESH_MS.contact },
+    { row: company, wanted: page.kind === 'company', limit: FRESH_MS.company },
   ].filter(({ wanted }) => wanted);
   found.fresh = rows.every(
     ({ row, limit }) => row !== null && row.goneAt === null && now.getTime() - row.seenAt.getTime() <= limit,
@@ -121,37 +82,65 @@ function shareAWord(left: string, right: string): boolean {
   return shown.length === 0 || shown.some((word) => known.has(word));
 }
 
-type Here = { workspaceId: string; connectionId: string };
+type Row = Pick<Found, 'connectionId' | 'ticket' | 'contact' | 'company'>;
+type Reader = (tx: Tx, workspaceId: string, page: PageRef) => Promise<Row | undefined>;
 
-async function readTicket(tx: Tx, here: Here, page: PageRef): Promise<TicketRow | null> {
-  if (!page.id && !page.number) return null;
-  const which = page.id ? eq(tickets.recordId, page.id) : eq(tickets.number, page.number!);
-  const [row] = await tx
-    .select()
-    .from(tickets)
-    .where(and(eq(tickets.workspaceId, here.workspaceId), eq(tickets.connectionId, here.connectionId), which))
-    .limit(1);
-  return row ?? null;
+/** By the kind of page: the connection of the host, the record, and what it leads to. All joins are by unique keys. */
+const READERS: Record<PageRef['kind'], Reader> = {
+  async ticket(tx, workspaceId, page) {
+    const which = page.id !== null ? eq(tickets.recordId, page.id) : eq(tickets.number, page.number ?? '');
+    const [row] = await tx
+      .select({ connectionId: connections.id, ticket: tickets, contact: contacts, company: companies })
+      .from(connections)
+      .leftJoin(tickets, and(within(tickets, workspaceId), which))
+      .leftJoin(contacts, and(within(contacts, workspaceId), eq(contacts.recordId, tickets.contactRecordId)))
+      .leftJoin(
+        companies,
+        and(
+          within(companies, workspaceId),
+          or(
+            eq(companies.id, contacts.companyId),
+            and(isNull(contacts.id), eq(companies.recordId, tickets.companyRecordId)),
+          ),
+        ),
+      )
+      .where(onHost(workspaceId, page))
+      .orderBy(connections.createdAt)
+      .limit(1);
+    return row;
+  },
+  async contact(tx, workspaceId, page) {
+    const [row] = await tx
+      .select({ connectionId: connections.id, contact: contacts, company: companies })
+      .from(connections)
+      .leftJoin(contacts, and(within(contacts, workspaceId), eq(contacts.recordId, page.id ?? '')))
+      .leftJoin(companies, and(within(companies, workspaceId), eq(companies.id, contacts.companyId)))
+      .where(onHost(workspaceId, page))
+      .orderBy(connections.createdAt)
+      .limit(1);
+    return row && { ...row, ticket: null };
+  },
+  async company(tx, workspaceId, page) {
+    const [row] = await tx
+      .select({ connectionId: connections.id, company: companies })
+      .from(connections)
+      .leftJoin(companies, and(within(companies, workspaceId), eq(companies.recordId, page.id ?? '')))
+      .where(onHost(workspaceId, page))
+      .orderBy(connections.createdAt)
+      .limit(1);
+    return row && { ...row, ticket: null, contact: null };
+  },
+};
+
+function onHost(workspaceId: string, { psa, host }: PageRef) {
+  return and(
+    eq(connections.workspaceId, workspaceId),
+    eq(connections.provider, psa),
+    arrayContains(connections.hosts, [host]),
+    isNull(connections.removedAt),
+  );
 }
 
-async function readContact(tx: Tx, here: Here, recordId: string | null): Promise<ContactRow | null> {
-  if (!recordId) return null;
-  const mine = and(eq(contacts.workspaceId, here.workspaceId), eq(contacts.connectionId, here.connectionId));
-  const [row] = await tx
-    .select()
-    .from(contacts)
-    .where(and(mine, eq(contacts.recordId, recordId)));
-  return row ?? null;
-}
-
-async function readCompany(
-  tx: Tx,
-  here: Here,
-  by: { rowId: string } | { recordId: string | null },
-): Promise<CompanyRow | null> {
-  if ('recordId' in by && !by.recordId) return null;
-  const which = 'rowId' in by ? eq(companies.id, by.rowId) : eq(companies.recordId, by.recordId!);
-  const mine = and(eq(companies.workspaceId, here.workspaceId), eq(companies.connectionId, here.connectionId));
-  const [row] = await tx.select().from(companies).where(and(mine, which));
-  return row ?? null;
+function within(table: typeof tickets | typeof contacts | typeof companies, workspaceId: string) {
+  return and(eq(table.workspaceId, workspaceId), eq(table.connectionId, connections.id));
 }
