@@ -65,6 +65,7 @@ export async function startWeather(): Promise<Weather> {
     async read(connectionId) {
       const path = `/v1/connections/${connectionId}/sync`;
       const before = (await server.admin.call('GET', path)).body.finishedAt;
+      await sleep(100); // a read is one at a time, and the queue closes the last one just after it told its end
       await server.admin.call('POST', path);
       for (let waited = 0; waited < 18_000; waited += 50) {
         const { body } = await server.admin.call<SyncState>('GET', path);
