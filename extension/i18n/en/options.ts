@@ -193,6 +193,12 @@ export const options = {
     none: 'none',
     where: 'Where do I find this?',
   },
+  renew: {
+    title: 'New credentials for {{name}}',
+    intro:
+      'It stays the same connection: every link is kept. Enter the secret anew, since it cannot be read back; the rest is as it was. For another {{provider}}, add a connection of its own instead.',
+    save: 'Save and sync again',
+  },
   halo: {
     title: 'Connect HaloPSA',
     steps: { address: 'Address', application: 'API application', screens: 'Agent screens', test: 'Test and save' },

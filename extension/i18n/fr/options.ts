@@ -204,6 +204,12 @@ export const options = {
     none: 'aucun',
     where: 'Où le trouver ?',
   },
+  renew: {
+    title: 'Nouveaux identifiants pour {{name}}',
+    intro:
+      'C’est toujours la même connexion : chaque lien est conservé. Saisissez de nouveau le secret, qui ne peut pas être relu ; le reste est inchangé. Pour une autre source ({{provider}}), ajoutez plutôt une connexion.',
+    save: 'Enregistrer et resynchroniser',
+  },
   halo: {
     title: 'Connecter HaloPSA',
     steps: {

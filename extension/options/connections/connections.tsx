@@ -12,6 +12,7 @@ import { ConnectHalo } from './connect-halo.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { ImportAccounts } from './import-accounts.tsx';
+import { RenewConnection } from './renew-connection.tsx';
 import { SyncProgress } from './sync-progress.tsx';
 
 type ConnectionsRoute = Extract<Route, { section: 'connections' }>;
@@ -56,9 +57,11 @@ function At({ route, ...place }: PlaceProps & { route: ConnectionsRoute }) {
     case 'choose':
       return <ChooseProvider {...place} />;
     case 'sync':
-      return <SyncProgress key={route.id} id={route.id} {...place} />;
+      return <SyncProgress key={route.id} id={route.id} first={route.first} {...place} />;
     case 'import':
       return <ImportAccounts key={route.id} id={route.id} {...place} />;
+    case 'renew':
+      return <RenewConnection key={route.id} id={route.id} {...place} />;
     case 'new': {
       const Wizard = { halopsa: ConnectHalo, scim: ConnectScim, builtin: ConnectBuiltin }[route.provider];
       return <Wizard {...place} />;
