@@ -180,6 +180,18 @@ describe('creating', () => {
     await unlink(1015);
   }, 45_000);
 
+  test('whose answer is lost, and which somebody renames before the next try: still one account', async () => {
+    scim.server.faults.loseNextCreate = true;
+    const username = `${randomUUID()}@harbourfinch.example`;
+    const asked = await request(1015, { username });
+    await expect.poll(() => made(username), { timeout: 10_000, interval: 5 }).toHaveLength(1);
+    scim.server.put({ ...made(username)[0]!, userName: `renamed.${username}` });
+    expect(await outcome(asked.body.id, 30)).toMatchObject({ state: 'done', attempts: 2 });
+    expect(scim.server.users().filter(({ externalId }) => externalId === asked.body.id)).toHaveLength(1);
+    expect(made(username)).toEqual([]);
+    await unlink(1015);
+  }, 45_000);
+
   test('while somebody marks the contact as no person: the account stands, the link is left to a person', async () => {
     scim.server.faults.slowMs = 700;
     const username = `${randomUUID()}@harbourfinch.example`;
