@@ -92,7 +92,7 @@ export const options = {
   },
   roleHelp: {
     technician: 'Sees the panel, links, corrects and creates',
-    lead: 'As a technician; also pairs colleagues',
+    lead: 'As a technician; also links companies and pairs colleagues',
     admin: 'As a lead; also connects the PSA and the directories',
   },
   sessions: {

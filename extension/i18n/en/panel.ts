@@ -133,6 +133,9 @@ export const panel = {
   company: {
     unlinkedTitle: '{{company}} has no directory yet',
     unlinkedMore: 'Choose where this company’s accounts live. After that, the people appear here.',
+    unlinkedWait: 'Once it has one, the people appear here.',
+    askLead: 'Ask a lead or an admin to link this company.',
+    askLeadForOne: 'Ask a lead or an admin to link one of them.',
     because: 'Because',
     strong: 'Strong reasons',
     weak: 'Weak reasons',

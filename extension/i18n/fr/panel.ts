@@ -130,6 +130,9 @@ export const panel = {
   company: {
     unlinkedTitle: '{{company}} n’a pas encore d’annuaire',
     unlinkedMore: 'Choisissez où vivent les comptes de cette entreprise. Ensuite, les personnes apparaissent ici.',
+    unlinkedWait: 'Dès qu’elle en a un, les personnes apparaissent ici.',
+    askLead: 'Demandez à un responsable ou à un administrateur de lier cette entreprise.',
+    askLeadForOne: 'Demandez à un responsable ou à un administrateur d’en lier un.',
     because: 'Parce que',
     strong: 'Raisons fortes',
     weak: 'Raisons faibles',

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { isAtLeast } from '../../role.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
 import type { PlaceProps } from '../options.tsx';
 import type { Route } from '../route.ts';
-import { isAtLeast, useSession } from '../session.ts';
+import { useSession } from '../session.ts';
 import { ChooseProvider } from './choose-provider.tsx';
 import { ConnectBuiltin } from './connect-builtin.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
