@@ -158,6 +158,11 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     },
     'not-verified-contact-deleted': {
       answer: { state: 'not_verified', freshness: fresh, reason: 'contact_missing', differences: [] },
+      feed: { page: { ...page, id: '5111' } },
+    },
+    'not-verified-company': {
+      answer: { state: 'not_verified', freshness: fresh, reason: 'record_missing', differences: [] },
+      feed: { page: { ...page, kind: 'company', id: '12' } },
     },
     'not-verified-host-unknown': {
       answer: { state: 'not_verified', freshness: fresh, reason: 'host_unknown', differences: [] },
