@@ -26,7 +26,7 @@ export async function findSession({ db, now }: Pick<Services, 'db' | 'now'>, tok
   const parts = readToken(token);
   if (!parts) throw new AppError('not_signed_in', 'The token is missing or malformed');
   const { workspaceId, hash } = parts;
-  const [row] = await db.readWorkspace(workspaceId, (tx) => byHash(tx, { workspaceId, hash }));
+  const [row] = await db.askWorkspace(workspaceId, (tx) => byHash(tx, { workspaceId, hash }));
   if (!row || !sameHash(row.sessions.tokenHash, parts.hash)) throw new AppError('not_signed_in', 'No such session');
   const { sessions: session, technicians: technician } = row;
   const time = now().getTime();

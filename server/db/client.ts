@@ -20,6 +20,8 @@ export interface Db {
    * a list is one parameter (`= any`), never one for each of its entries.
    */
   readWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same for exactly one statement: a second one throws. */
+  askWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** For the few steps before a workspace is known: pairing by code, and the installation's own row. */
   outside<T>(work: (tx: Tx, enter: (scope: Scope) => Promise<void>) => Promise<T>): Promise<T>;
   /** The round trip alone, for readiness and as the floor of benchmarks. */
@@ -43,6 +45,7 @@ export function openDb(url: string, { max = 10 }: { max?: number } = {}): Db {
         return work(tx);
       }),
     readWorkspace: (workspaceId, work) => read(client, workspaceId, work),
+    askWorkspace: (workspaceId, work) => read(client, workspaceId, work, { once: true }),
     outside: (work) => db.transaction((tx) => work(tx, (scope) => enter(tx, scope))),
     ping: async () => {
       await client`select 1`;

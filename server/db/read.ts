@@ -1,6 +1,6 @@
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { PostgresJsSession, PostgresJsTransaction } from 'drizzle-orm/postgres-js';
-import type { ReservedSql, Sql, TransactionSql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import type { Tx } from './client.ts';
 
 const dialect = new PgDialect();
@@ -9,38 +9,47 @@ const dialect = new PgDialect();
  * One read-only transaction inside the workspace on a connection of its own. Its beginning, the workspace and the first
  * question are one packet: they are queued in this order, and the connection keeps it. A transaction that changed
  * nothing has no outcome to wait for, so its end is sent and the connection given back once that is answered.
+ * `once`: the first question is the only one, and the end travels with it.
  */
-export async function read<T>(client: Sql, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function read<T>(
+  client: Sql,
+  workspaceId: string,
+  work: (tx: Tx) => Promise<T>,
+  { once = false } = {},
+): Promise<T> {
   const connection = await client.reserve();
   let open = true;
-  const ask: TransactionSql['unsafe'] = (text, parameters = []) => {
+  const send = (text: string, parameters: Parameters<Sql['unsafe']>[1] = []) =>
+    connection.unsafe(text, parameters, { prepare: true }).execute();
+  const ask = (text: string, parameters: Parameters<Sql['unsafe']>[1]) => {
     // What goes on asking after its transaction would speak on a connection that is somebody else's by then.
     if (!open) throw new Error('The transaction has ended');
-    return connection.unsafe(text, parameters, { prepare: true });
+    const asked = send(text, parameters);
+    if (once) end();
+    return asked;
   };
+  /** A connection that broke is taken out of the pool by the driver itself; giving it back would bring a dead one in. */
+  function end() {
+    open = false;
+    connection.unsafe('commit').then(
+      () => connection.release(),
+      () => {},
+    );
+  }
+
   const session = new PostgresJsSession({ unsafe: ask } as Sql & TransactionSql, dialect, undefined);
   const tx = new PostgresJsTransaction(dialect, session, undefined) as unknown as Tx;
-  let broken = false;
   try {
     const begun = connection.unsafe('begin read only').execute();
-    const entered = ask(`select set_config('app.workspace', $1, true)`, [workspaceId]).execute();
+    const entered = send(`select set_config('app.workspace', $1, true)`, [workspaceId]);
     const [answer] = await Promise.all([work(tx), begun, entered]);
+    if (open) end();
     return answer;
   } catch (error) {
-    broken = isBroken(error);
-    throw error;
-  } finally {
+    if (open && !isBroken(error)) end();
     open = false;
-    if (!broken) end(connection);
+    throw error;
   }
-}
-
-/** A connection that broke is taken out of the pool by the driver itself; giving it back would bring a dead one in. */
-function end(connection: ReservedSql): void {
-  connection.unsafe('commit').then(
-    () => connection.release(),
-    () => {},
-  );
 }
 
 function isBroken(error: unknown): boolean {

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Tx } from './client.ts';
 
 /** Stands in a query for the value of that name. */
-export type Value<N extends string> = (name: N) => Placeholder<N>;
+export type Value<N extends string> = (name: N) => Placeholder;
 
 interface Built<R> {
   execute(values: Record<string, unknown>): Promise<R>;

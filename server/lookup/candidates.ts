@@ -1,6 +1,7 @@
 import type { Candidate } from '@counterpart/shared/api.ts';
 import type { Verdict } from '@counterpart/shared/link.ts';
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { accountKeys, accounts, contacts, decisions, links } from '../db/schema/index.ts';
 import { statement, type Value } from '../db/statement.ts';
@@ -36,21 +37,32 @@ export async function proposeAccounts(tx: Tx, { contact, company, directories }:
   const country = countryOf(company, directories);
   const keys = contactKeys(toContact(contact, company.recordId), country);
   if (keys.length === 0 || directories.length === 0) return { verdict: 'none', candidates: [] };
-  const { workspaceId, id: contactId } = contact;
+  const { workspaceId, companyId, id: contactId } = contact;
   const directoryIds = directories.map(({ id }) => id);
-  const found = await findByKeys(tx, { workspaceId, contactId, directoryIds, keys });
-  const rows = found.map(({ account }) => account);
-  return compareWith(tx, { contact, company, directories }, rows);
+  const found = await findByKeys(tx, { workspaceId, companyId, contactId, directoryIds, keys });
+  return compare(
+    { contact, company, directories },
+    found.map(({ account }) => account),
+    ownersOf(
+      contact,
+      found.map(({ account, owner }) => ({ accountId: account.id, owner })),
+    ),
+  );
 }
 
 /** The comparison alone, for accounts that are already known: what a link remembers as its evidence. */
-export async function compareWith(
-  tx: Tx,
+export async function compareWith(tx: Tx, pairing: Pairing, rows: AccountRow[]): Promise<Proposals> {
+  const { workspaceId, companyId } = pairing.contact;
+  const owned = await ownedIn(tx, { workspaceId, companyId, accountIds: rows.map(({ id }) => id) });
+  return compare(pairing, rows, ownersOf(pairing.contact, owned));
+}
+
+function compare(
   { contact, company, directories }: Pairing,
   rows: AccountRow[],
-): Promise<Proposals> {
+  owners: Map<string, string>,
+): Proposals {
   const country = countryOf(company, directories);
-  const owners = await ownersOf(tx, contact, rows);
   const prepared = rows.map((row) => prepareAccount({ ...toAccount(row), row }, country));
   const match = matchContact({
     contact: prepareContact(toContact(contact, company.recordId), country),
@@ -70,7 +82,20 @@ export async function compareWith(
   return { verdict: candidates.length > 0 ? match.verdict : 'none', candidates };
 }
 
-type OfPair = Value<'workspaceId' | 'contactId' | 'directoryIds' | 'keys'>;
+interface Owned {
+  accountId: string;
+  owner: { contactId: string; name: string } | null;
+}
+
+/** Names of the other contacts of the company that some of the accounts already belong to. */
+function ownersOf(contact: ContactRow, rows: Owned[]): Map<string, string> {
+  const others = rows.flatMap(({ accountId, owner }) =>
+    owner && owner.contactId !== contact.id ? [[accountId, owner.name] as const] : [],
+  );
+  return new Map(others);
+}
+
+type OfPair = Value<'workspaceId' | 'companyId' | 'contactId' | 'directoryIds' | 'keys'>;
 
 /** Straight from the key index: exact keys (ids, addresses) first, then the accounts that share most. Pairs once rejected never return. */
 const findByKeys = statement((tx, value: OfPair) => {
@@ -96,34 +121,34 @@ const findByKeys = statement((tx, value: OfPair) => {
     .limit(MOST_COMPARED)
     .as('near');
   return tx
-    .select({ account: accounts })
+    .select({ account: accounts, owner: OWNER })
     .from(near)
     .innerJoin(accounts, and(eq(accounts.workspaceId, value('workspaceId')), eq(accounts.id, near.accountId)))
+    .leftJoin(links, ofAccount(accounts.id, value))
+    .leftJoin(contacts, ofLink)
     .where(isNull(accounts.goneAt));
 });
 
-/** Names of the other contacts of the company that some of the accounts already belong to. */
-async function ownersOf(tx: Tx, contact: ContactRow, rows: AccountRow[]): Promise<Map<string, string>> {
-  if (rows.length === 0) return new Map();
-  const { workspaceId, companyId } = contact;
-  const owned = await ownedIn(tx, { workspaceId, companyId, accountIds: rows.map(({ id }) => id) });
-  return new Map(
-    owned.filter(({ contactId }) => contactId !== contact.id).map(({ accountId, name }) => [accountId, name]),
+/** An account has at most one contact per company. */
+const ofAccount = (accountId: PgColumn, value: Value<'workspaceId' | 'companyId'>) =>
+  and(
+    eq(links.workspaceId, value('workspaceId')),
+    eq(links.companyId, value('companyId')),
+    eq(links.accountId, accountId),
+    isNull(links.endedAt),
   );
-}
+
+const OWNER = { contactId: contacts.id, name: contacts.name };
+const ofLink = and(eq(contacts.workspaceId, links.workspaceId), eq(contacts.id, links.contactId));
 
 const ownedIn = statement((tx, value: Value<'workspaceId' | 'companyId' | 'accountIds'>) =>
   tx
-    .select({ accountId: links.accountId, name: contacts.name, contactId: contacts.id })
-    .from(links)
-    .innerJoin(contacts, and(eq(contacts.workspaceId, links.workspaceId), eq(contacts.id, links.contactId)))
+    .select({ accountId: accounts.id, owner: OWNER })
+    .from(accounts)
+    .innerJoin(links, ofAccount(accounts.id, value))
+    .innerJoin(contacts, ofLink)
     .where(
-      and(
-        eq(links.workspaceId, value('workspaceId')),
-        eq(links.companyId, value('companyId')),
-        isNull(links.endedAt),
-        sql`${links.accountId} = any(${value('accountIds')}::uuid[])`,
-      ),
+      and(eq(accounts.workspaceId, value('workspaceId')), sql`${accounts.id} = any(${value('accountIds')}::uuid[])`),
     ),
 );
 
