@@ -76,15 +76,16 @@ export async function requestSync(ctx: Ctx, connectionId: string): Promise<SyncS
 /** The same in the caller's transaction: the read happens exactly if the change does. */
 export async function requestSyncInside(tx: Tx, ctx: Ctx, connectionId: string): Promise<SyncState> {
   const { sync } = await loadOne(tx, ctx, connectionId);
-  await ctx.queue.send(tx, 'sync', { workspaceId: ctx.workspaceId, connectionId }, connectionId);
+  const asked = await ctx.queue.send(tx, 'sync', { workspaceId: ctx.workspaceId, connectionId }, connectionId);
+  if (!asked) return sync; // one is waiting, running or just ending
   await audit(tx, ctx, 'sync.requested', connectionId);
   if (sync.state === 'running') return sync;
-  const asked: SyncState = { ...NEVER, state: 'running', startedAt: ctx.now().toISOString() };
+  const begun: SyncState = { ...NEVER, state: 'running', startedAt: ctx.now().toISOString() };
   await tx
     .update(connections)
-    .set({ sync: asked })
+    .set({ sync: begun })
     .where(and(eq(connections.workspaceId, ctx.workspaceId), eq(connections.id, connectionId)));
-  return asked;
+  return begun;
 }
 
 export async function syncState(ctx: Ctx, connectionId: string): Promise<SyncState> {
