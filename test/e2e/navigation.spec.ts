@@ -90,7 +90,7 @@ test('200 navigations: one element, one frame, and no growing heap', async ({ de
   await wander(200);
   const after = await heap();
   const grown = after.map((size, index) => (size - before[index]!) / 1e6);
-  test.info().annotations.push({ type: 'heap growth in MB, page and panel', description: JSON.stringify(grown) });
+  console.log(JSON.stringify({ unit: 'MB', heapGrowth: { page: grown[0], panel: grown[1] }, goal: 5 }));
   for (const growth of grown) expect(growth).toBeLessThanOrEqual(5);
   expect(await page.evaluate(() => (window as unknown as { added: string[] }).added)).toEqual([]);
   expect(page.frames()).toHaveLength(frames);
