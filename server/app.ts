@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Session } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { openAPIRouteHandler } from 'hono-openapi';
-import type { Logger } from 'pino';
-import type { Ctx, Services } from './context.ts';
+import type { AppEnv, Services } from './context.ts';
 import { onError } from './errors.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { linkRoutes } from './routes/links.ts';
 import { lookupRoutes } from './routes/lookup.ts';
 import { sessionRoutes } from './routes/session.ts';
-
-export interface AppEnv {
-  Variables: { services: Services; requestId: string; log: Logger; ctx: Ctx; session: Session };
-}
 
 export interface AppOptions {
   /** Host names this server answers to; anything else is a rebound DNS name. */

@@ -1,4 +1,4 @@
-import type { Role } from '@counterpart/shared/api.ts';
+import type { Role, Session } from '@counterpart/shared/api.ts';
 import type { Logger } from 'pino';
 import type { Connectors } from './connections/connectors.ts';
 import type { Db } from './db/client.ts';
@@ -24,3 +24,8 @@ export interface Ctx extends Services {
 
 /** The part of a context that writes need where no technician is at the keyboard. */
 export type Actor = Pick<Ctx, 'workspaceId' | 'technician' | 'requestId'>;
+
+/** What middleware leaves for the routes: `ctx` and `session` are there once `needs` has signed the caller in. */
+export interface AppEnv {
+  Variables: { services: Services; requestId: string; log: Logger; ctx: Ctx; session: Session };
+}

@@ -2,7 +2,7 @@ import { AppError, ERROR_STATUS, type ErrorBody } from '@counterpart/shared/erro
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { AppEnv } from './app.ts';
+import type { AppEnv } from './context.ts';
 
 /** The one place where an error becomes an answer. What we did not throw ourselves is logged and answered without its text. */
 export function onError(error: Error, c: Context<AppEnv>): Response {

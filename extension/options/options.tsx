@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../ui/icons.tsx';
 import { ClientProvider, type OptionsClient } from './client.ts';
 import { Connections } from './connections/connections.tsx';
 import { Pairing } from './pairing/pairing.tsx';
+import type { PlaceProps } from './place.ts';
 import { Preferences } from './preferences/preferences.tsx';
 import { type Route, routeHash, SECTIONS, type Section } from './route.ts';
 import { SessionProvider } from './session.ts';
@@ -73,12 +74,6 @@ export function Options({
       </SessionProvider>
     </ClientProvider>
   );
-}
-
-/** What follows where: `moved` is null at the start, so that opening the page leaves the focus at its top. */
-export interface PlaceProps {
-  go: (route: Route) => void;
-  moved: string | null;
 }
 
 function Place({ route, host, ...place }: PlaceProps & { route: Route; host: string | null }) {

@@ -8,7 +8,7 @@ import {
 } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
 import { Hono } from 'hono';
-import type { AppEnv } from '../app.ts';
+import type { AppEnv } from '../context.ts';
 import { searchAccounts } from '../links/search-accounts.ts';
 import { previewAccount } from '../provision/plan-account.ts';
 import { readOutbox, requestAccount } from '../provision/request-account.ts';

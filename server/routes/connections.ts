@@ -7,7 +7,6 @@ import {
   SyncState,
 } from '@counterpart/shared/api.ts';
 import { Hono } from 'hono';
-import type { AppEnv } from '../app.ts';
 import {
   checkConnection,
   checkDraft,
@@ -18,6 +17,7 @@ import {
   syncState,
 } from '../connections/connections.ts';
 import { updateConnection } from '../connections/update-connection.ts';
+import type { AppEnv } from '../context.ts';
 import { importAccounts } from '../provision/import-accounts.ts';
 import { idempotent } from './idempotency.ts';
 import { body, ctxOf, id, listOf, needs, says } from './route.ts';

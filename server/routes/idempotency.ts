@@ -1,7 +1,7 @@
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { AppEnv } from '../app.ts';
+import type { AppEnv } from '../context.ts';
 import { claimKey, settleKey } from '../idempotency.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   Unlinking,
 } from '@counterpart/shared/api.ts';
 import { Hono } from 'hono';
-import type { AppEnv } from '../app.ts';
+import type { AppEnv } from '../context.ts';
 import { linkCompany, unlinkCompany } from '../links/link-company.ts';
 import { linkContact } from '../links/link-contact.ts';
 import { ignoreContact, rejectPair } from '../links/rule-out.ts';

@@ -1,6 +1,6 @@
 import { LookupAnswer, LookupQuery } from '@counterpart/shared/api.ts';
 import { Hono } from 'hono';
-import type { AppEnv } from '../app.ts';
+import type { AppEnv } from '../context.ts';
 import { lookup } from '../lookup/lookup.ts';
 import { body, ctxOf, needs, says } from './route.ts';
 

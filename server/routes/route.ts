@@ -2,10 +2,9 @@ import { AppError, ErrorBody } from '@counterpart/shared/errors.ts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { describeRoute, resolver, validator } from 'hono-openapi';
 import { z } from 'zod';
-import type { AppEnv } from '../app.ts';
 import { allows, type Permission } from '../auth/roles.ts';
 import { findSession } from '../auth/sessions.ts';
-import type { Ctx } from '../context.ts';
+import type { AppEnv, Ctx } from '../context.ts';
 
 /** What the route answers, for the OpenAPI description. */
 export function says(status: 200 | 201 | 202 | 204, answer: z.ZodType | null, summary: string): MiddlewareHandler {

@@ -1,8 +1,8 @@
 import { NewPairing, Pairing, PairingAnswer, PairingClaim, Session } from '@counterpart/shared/api.ts';
 import { Hono } from 'hono';
-import type { AppEnv } from '../app.ts';
 import { claimPairing, createPairing } from '../auth/pairing.ts';
 import { listSessions, revokeSession } from '../auth/sessions.ts';
+import type { AppEnv } from '../context.ts';
 import { idempotent } from './idempotency.ts';
 import { body, ctxOf, id, listOf, needs, says } from './route.ts';
 

@@ -2,7 +2,7 @@ import { IDENTITY_IDS, PSA_IDS } from '@counterpart/shared/providers.ts';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/icons.tsx';
 import { Heading } from '../heading.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 
 /** What can be connected, by side; each is a link, so that help pages can lead straight to one. */
 export function ChooseProvider({ moved }: PlaceProps) {

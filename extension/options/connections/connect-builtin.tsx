@@ -5,7 +5,7 @@ import { useClient } from '../client.ts';
 import { FaultBanner } from '../fault-banner.tsx';
 import { ErrorSummary } from '../form/error-summary.tsx';
 import { useForm } from '../form/use-form.ts';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { useAct } from '../use-answer.ts';
 import { DirectoryFields, directorySchema } from './directory-fields.tsx';
 import { StepActions, Wizard } from './wizard.tsx';

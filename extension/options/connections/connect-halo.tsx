@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.tsx';
 import { ErrorSummary } from '../form/error-summary.tsx';
 import { hostLines, required, secretAddress, type Words } from '../form/fields.ts';
 import { useForm } from '../form/use-form.ts';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { HaloHelp } from './halo-help.tsx';
 import { TestAndSave } from './test-and-save.tsx';
 import { StepActions, Wizard } from './wizard.tsx';

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { ErrorSummary } from '../form/error-summary.tsx';
 import { required, secretAddress, type Words } from '../form/fields.ts';
 import { useForm } from '../form/use-form.ts';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { countryName, DirectoryFields, directorySchema } from './directory-fields.tsx';
 import { TestAndSave } from './test-and-save.tsx';
 import { StepActions, Wizard } from './wizard.tsx';

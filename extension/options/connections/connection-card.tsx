@@ -8,7 +8,7 @@ import type { IconName } from '../../ui/icons.tsx';
 import { useClient } from '../client.ts';
 import { Confirm } from '../confirm.tsx';
 import { FaultBanner } from '../fault-banner.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { useAct } from '../use-answer.ts';
 import { CheckResult } from './check-result.tsx';
 

@@ -7,7 +7,7 @@ import { useClient } from '../client.ts';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { useSession } from '../session.ts';
 import { useAnswer } from '../use-answer.ts';
 import { ConnectionCard } from './connection-card.tsx';

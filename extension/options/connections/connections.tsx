@@ -4,7 +4,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import type { Route } from '../route.ts';
 import { useSession } from '../session.ts';
 import { ChooseProvider } from './choose-provider.tsx';

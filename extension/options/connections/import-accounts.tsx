@@ -7,7 +7,7 @@ import { csvColumns } from '../csv.ts';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { useAct, useAnswer } from '../use-answer.ts';
 import { ChooseFile, type CsvFile } from './choose-file.tsx';
 import { ColumnMapping, type Mapping } from './column-mapping.tsx';

@@ -3,7 +3,7 @@ import { useClient } from '../client.ts';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { useAnswer } from '../use-answer.ts';
 import { ConnectHalo } from './connect-halo.tsx';
 import { ConnectScim } from './connect-scim.tsx';

@@ -6,7 +6,7 @@ import { useClient } from '../client.ts';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { useAct, useAnswer } from '../use-answer.ts';
 import { NextAfterSync } from './next-after-sync.tsx';
 import { ProgressBars } from './progress-bars.tsx';

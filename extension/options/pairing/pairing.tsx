@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { useSession } from '../session.ts';
 import { Me } from './me.tsx';
 import { PairColleague } from './pair-colleague.tsx';

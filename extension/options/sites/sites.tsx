@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { useClient } from '../client.ts';
 import { Heading } from '../heading.tsx';
-import type { PlaceProps } from '../options.tsx';
+import type { PlaceProps } from '../place.ts';
 import { AddSite } from './add-site.tsx';
 import { SiteRow } from './site-row.tsx';
 import { useSites } from './use-sites.ts';
