@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { read } from './read.ts';
+import { type Leaving, read } from './read.ts';
 import type * as schema from './schema/index.ts';
 
 type Schema = typeof schema;
@@ -33,6 +33,7 @@ export interface Db {
 export function openDb(url: string, { max = 10 }: { max?: number } = {}): Db {
   const client = postgres(url, { max, onnotice: () => {}, connection: { application_name: 'counterpart' } });
   const db = drizzle(client) as unknown as PostgresJsDatabase<Schema>;
+  const leaving: Leaving = new Set();
 
   async function enter(tx: Tx, scope: Scope) {
     if ('workspace' in scope) await tx.execute(sql`select set_config('app.workspace', ${scope.workspace}, true)`);
@@ -44,12 +45,15 @@ export function openDb(url: string, { max = 10 }: { max?: number } = {}): Db {
         await enter(tx, { workspace: workspaceId });
         return work(tx);
       }),
-    readWorkspace: (workspaceId, work) => read(client, workspaceId, work),
-    askWorkspace: (workspaceId, work) => read(client, workspaceId, work, { once: true }),
+    readWorkspace: (workspaceId, work) => read(client, workspaceId, work, { leaving }),
+    askWorkspace: (workspaceId, work) => read(client, workspaceId, work, { leaving, once: true }),
     outside: (work) => db.transaction((tx) => work(tx, (scope) => enter(tx, scope))),
     ping: async () => {
       await client`select 1`;
     },
-    close: () => client.end({ timeout: 5 }),
+    async close() {
+      await Promise.all(leaving);
+      await client.end({ timeout: 5 });
+    },
   };
 }

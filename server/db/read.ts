@@ -6,6 +6,15 @@ import type { Tx } from './client.ts';
 const dialect = new PgDialect();
 
 /**
+ * The plans made once are kept: every statement finds few rows by keys, whatever its values are, and planning one takes
+ * longer than running it.
+ */
+const ENTER = `select set_config('app.workspace', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)`;
+
+/** Ends that were sent and not yet answered: what a pool must wait for before it closes. */
+export type Leaving = Set<Promise<void>>;
+
+/**
  * One read-only transaction inside the workspace on a connection of its own. Its beginning, the workspace and the first
  * question are one packet: they are queued in this order, and the connection keeps it. A transaction that changed
  * nothing has no outcome to wait for, so its end is sent and the connection given back once that is answered.
@@ -15,7 +24,7 @@ export async function read<T>(
   client: Sql,
   workspaceId: string,
   work: (tx: Tx) => Promise<T>,
-  { once = false } = {},
+  { leaving, once = false }: { leaving: Leaving; once?: boolean },
 ): Promise<T> {
   const connection = await client.reserve();
   let open = true;
@@ -31,17 +40,19 @@ export async function read<T>(
   /** A connection that broke is taken out of the pool by the driver itself; giving it back would bring a dead one in. */
   function end() {
     open = false;
-    connection.unsafe('commit').then(
+    const left = connection.unsafe('commit').then(
       () => connection.release(),
       () => {},
     );
+    leaving.add(left);
+    left.then(() => leaving.delete(left));
   }
 
   const session = new PostgresJsSession({ unsafe: ask } as Sql & TransactionSql, dialect, undefined);
   const tx = new PostgresJsTransaction(dialect, session, undefined) as unknown as Tx;
   try {
     const begun = connection.unsafe('begin read only').execute();
-    const entered = send(`select set_config('app.workspace', $1, true)`, [workspaceId]);
+    const entered = send(ENTER, [workspaceId]);
     const [answer] = await Promise.all([work(tx), begun, entered]);
     if (open) end();
     return answer;

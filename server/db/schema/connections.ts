@@ -3,7 +3,7 @@ import type { AccountKind } from '@counterpart/shared/identity.ts';
 import type { IdentityId, PsaId } from '@counterpart/shared/providers.ts';
 import type { Phone } from '@counterpart/shared/psa.ts';
 import { sql } from 'drizzle-orm';
-import { boolean, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { at, createdAt, id, textList, within, workspaceId } from './columns.ts';
 import { workspaces } from './people.ts';
 
@@ -22,7 +22,12 @@ export const connections = pgTable(
     createdAt: createdAt(),
     removedAt: at('removed_at'),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), within([t.workspaceId], [workspaces.workspaceId])],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    within([t.workspaceId], [workspaces.workspaceId]),
+    // A page's host is looked for among the few connections of its PSA, not among a directory for each customer.
+    index('connections_by_provider').on(t.workspaceId, t.provider).where(sql`removed_at is null`),
+  ],
 );
 
 /** The vault. AAD of each value is workspace|connection|field|kid, so a ciphertext moved elsewhere does not open. */

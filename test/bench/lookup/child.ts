@@ -26,6 +26,7 @@ export async function startBenchServer(databaseUrl: string, profile: string | nu
     execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
   });
   let failed: (error: Error) => void = () => {};
+  child.once('error', (error) => failed(error));
   child.once('exit', (code) => failed(new Error(`The server ended with ${code}.`)));
   const answer = <T>() =>
     new Promise<T>((resolve, reject) => {
