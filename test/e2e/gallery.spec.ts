@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { buildGallery, type Gallery } from '../gallery/server.ts';
 import { LANGUAGES, openState, STATES, THEMES } from '../gallery/shots.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from '../helpers/browser.ts';
+import { press } from '../helpers/extension.ts';
 
 const executablePath = chromiumPath();
 test.use({
@@ -83,7 +84,7 @@ async function frameIn(page: Page, style: string, overlay: boolean) {
 
 test('a button that links acts in a frame that can be seen whole', async ({ page }) => {
   const button = await frameIn(page, '', false);
-  await button.click();
+  await press(button);
   await expect(page.frameLocator('iframe').getByText('Priya Raman is linked.').last()).toBeVisible();
 });
 

@@ -54,7 +54,6 @@ test('200 navigations: one element, one frame, and no growing heap', async ({ de
   const { page } = desk;
   const panel = await desk.ticket('5105');
   await expect(heading(panel)).toHaveText('Aisha Malik');
-  const frames = page.frames().length;
   await page.evaluate(() => {
     const added: string[] = [];
     Object.assign(window, { added });
@@ -93,7 +92,8 @@ test('200 navigations: one element, one frame, and no growing heap', async ({ de
   console.log(JSON.stringify({ unit: 'MB', heapGrowth: { page: grown[0], panel: grown[1] }, goal: 5 }));
   for (const growth of grown) expect(growth).toBeLessThanOrEqual(5);
   expect(await page.evaluate(() => (window as unknown as { added: string[] }).added)).toEqual([]);
-  expect(page.frames()).toHaveLength(frames);
+  // The screens have a frame of their own for the body of an e-mail; ours is counted by its address.
+  expect(page.frames().filter((frame) => frame.url().includes('/panel.html'))).toHaveLength(1);
   await expect(dock(page)).toHaveCount(1);
 });
 

@@ -54,7 +54,7 @@ export function compareNames(a: PersonName, b: PersonName): Found | null {
   if (sorted(a) === sorted(b)) return rule('name_order');
   // Which of the two is the wrong way round decides what is read as a given name, so try both.
   const [one, other] = [compareInOrder(a, swap(b)), compareInOrder(swap(a), b)];
-  const crossed = one.bits >= other.bits ? one : other;
+  const crossed = one.bits === other.bits ? (one.rule < other.rule ? one : other) : one.bits > other.bits ? one : other;
   if (crossed.bits >= WEIGHTS.name_accents) return rule('name_order');
   return crossed.bits - 1 > Math.max(straight.bits, 0) ? { ...crossed, bits: crossed.bits - 1 } : straight;
 }
