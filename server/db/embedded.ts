@@ -46,6 +46,7 @@ export async function startEmbedded(folder: string): Promise<EmbeddedPostgres> {
     url,
     attached,
     async stop() {
+      if (runningPort(data) === null) return; // somebody else has stopped it
       if (await usedByOthers(url)) return; // a second server of ours attached to it, or we to its
       await promisify(execFile)(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], { ...as, cwd: '/' });
     },
