@@ -46,4 +46,9 @@ async function main(): Promise<number> {
   return 0;
 }
 
-process.exit(await main());
+process.exit(
+  await main().catch((error: unknown) => {
+    console.error(error);
+    return 1;
+  }),
+);

@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
+import { openSync } from 'node:fs';
 import path from 'node:path';
 import { openSession } from '@counterpart/server/auth/sessions.ts';
 import { installation, technicians } from '@counterpart/server/db/schema/index.ts';
 import { readEnv } from '@counterpart/server/env.ts';
 import { createLog } from '@counterpart/server/log.ts';
 import { startServer } from '@counterpart/server/serve.ts';
+import { ROOT } from '../../tasks/run.ts';
 import { VAULT_KEYS } from './seed.ts';
 
 /** The real server in a process of its own, so that it shares no event loop with whoever asks it. */
@@ -18,11 +20,14 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
+/** What the servers of the last run said. */
+export const LOG = path.join(ROOT, '.data/bench/server.log');
+
 type Ask = { ask: 'pings'; count: number } | { ask: 'cpu' } | { ask: 'stop' };
 
 export async function startBenchServer(databaseUrl: string, profile: string | null): Promise<BenchServer> {
   const child = fork(path.join(import.meta.dirname, 'child.ts'), ['serve', databaseUrl], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', openSync(LOG, 'a'), 'inherit', 'ipc'],
     execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
   });
   let failed: (error: Error) => void = () => {};

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startEmbedded } from '@counterpart/server/db/embedded.ts';
 import postgres from 'postgres';
 import { ROOT } from '../../tasks/run.ts';
 import type { BenchOptions } from '../report.ts';
+import { LOG } from './child.ts';
 import { type BenchSize, seedDatabase } from './seed.ts';
 
 const FOLDER = path.join(ROOT, '.data/bench');
@@ -23,6 +24,7 @@ export interface BenchDatabase {
 /** A database with the seeded world in it. Seeded once for a size and kept as a template; each run gets its own copy. */
 export async function openBenchDatabase(size: BenchSize, say: BenchOptions['say']): Promise<BenchDatabase> {
   mkdirSync(FOLDER, { recursive: true });
+  rmSync(LOG, { force: true });
   const embedded = await startEmbedded(FOLDER);
   const sql = postgres(embedded.url, { max: 1, onnotice: () => {} });
   const at = (database: string) => {
