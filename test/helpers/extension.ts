@@ -34,6 +34,8 @@ export async function launchExtension({ profile, headless, args }: LaunchOptions
     headless,
     ...(executablePath ? { executablePath } : { channel: 'chromium' }),
     ignoreHTTPSErrors: true,
+    // The browser is closed by whoever started it; else Ctrl-C would end this process before the rest is put away.
+    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
     viewport: headless ? { width: 1440, height: 900 } : null,
     args: [
       `--disable-extensions-except=${CHROME_BUILD}`,
