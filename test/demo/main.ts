@@ -11,6 +11,16 @@ import { raiseStage, type Stage } from './stage.ts';
 /** `npm run demo` shows the product with a whole MSP around it; `-- --check` does the main job itself and says how it went. */
 async function main(args: string[]): Promise<number> {
   const started = Date.now();
+  // From the first moment: what is being raised when somebody asks to stop is raised to its end, then put away.
+  let isOver = false;
+  const over = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        isOver = true;
+        resolve();
+      });
+    }
+  });
   const check = args.includes('--check');
   const say = (what: string) => console.log(`· ${what} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   await buildExtensionIfOld();
@@ -25,6 +35,7 @@ async function main(args: string[]): Promise<number> {
     await stage.stop();
   };
   try {
+    if (isOver) return 0;
     if (check || (hasDisplay() && hasBrowser())) {
       browser = await launchExtension({ profile, headless: check, args: stage.world.browserArgs });
       await browser.pair(stage.server.url, stage.pairingCode);
@@ -40,9 +51,7 @@ async function main(args: string[]): Promise<number> {
     if (browser) await (browser.context.pages()[0] ?? (await browser.context.newPage())).goto(url);
     else explain(stage, url);
     say('ready. Ctrl-C ends everything');
-    await new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-    });
+    await over;
     return 0;
   } finally {
     await end();
