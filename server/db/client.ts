@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type Leaving, read } from './read.ts';
-import type * as schema from './schema/index.ts';
+import type { Database, Tx } from './tx.ts';
 
-type Schema = typeof schema;
-/** A transaction inside one workspace: row-level security shows it nothing else. */
-export type Tx = Parameters<Parameters<PostgresJsDatabase<Schema>['transaction']>[0]>[0];
+export type { Tx };
 
 /** Which rows a transaction may see. `pairingHandle` opens exactly the pairing that a typed code names, before any workspace is known. */
 export type Scope = { workspace: string } | { pairingHandle: string };
@@ -32,7 +30,7 @@ export interface Db {
 /** Opens the app role's pool. `max` connections; each server process has its own. */
 export function openDb(url: string, { max = 10 }: { max?: number } = {}): Db {
   const client = postgres(url, { max, onnotice: () => {}, connection: { application_name: 'counterpart' } });
-  const db = drizzle(client) as unknown as PostgresJsDatabase<Schema>;
+  const db = drizzle(client) as unknown as Database;
   const leaving: Leaving = new Set();
 
   async function enter(tx: Tx, scope: Scope) {

@@ -1,7 +1,8 @@
+import { AppError } from '@counterpart/shared/errors.ts';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { PostgresJsSession, PostgresJsTransaction } from 'drizzle-orm/postgres-js';
 import type { Sql, TransactionSql } from 'postgres';
-import type { Tx } from './client.ts';
+import type { Tx } from './tx.ts';
 
 const dialect = new PgDialect();
 
@@ -32,7 +33,7 @@ export async function read<T>(
     connection.unsafe(text, parameters, { prepare: true }).execute();
   const ask = (text: string, parameters: Parameters<Sql['unsafe']>[1]) => {
     // What goes on asking after its transaction would speak on a connection that is somebody else's by then.
-    if (!open) throw new Error('The transaction has ended');
+    if (!open) throw new AppError('internal', 'The transaction has ended');
     const asked = send(text, parameters);
     if (once) end();
     return asked;
