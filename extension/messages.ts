@@ -66,6 +66,7 @@ export const CALLS = {
   'connections.list': { input: Nothing, answer: z.array(Connection) },
   'connections.check': { input: ConnectionDraft, answer: ConnectionCheck },
   'connections.create': { input: ConnectionDraft, answer: Connection },
+  'connections.update': { input: withId({ draft: ConnectionDraft }), answer: Connection },
   'connections.recheck': { input: withId({}), answer: ConnectionCheck },
   'connections.remove': { input: withId({}), answer: Nothing },
   'connections.sync': { input: withId({}), answer: SyncState },

@@ -16,6 +16,7 @@ export type AuditAction =
   | 'account.failed'
   | 'account.imported'
   | 'connection.created'
+  | 'connection.updated'
   | 'connection.removed'
   | 'sync.requested'
   | 'session.opened'

@@ -57,6 +57,9 @@ const FAULT: Partial<Record<number, ErrorCode>> = {
   504: 'provider_timeout',
 };
 
+/** How long a person who waits is kept waiting; what the mirror has is then the better answer. */
+const URGENT_TIMEOUT_MS = 5_000;
+
 const MOVED: Explained = {
   code: 'provider_rejected',
   message: 'The provider answers at another address than the one configured',
@@ -77,7 +80,7 @@ export function createHttp(options: HttpOptions): Http {
         headers: { accept: 'application/json', ...contentType(request.body), ...request.headers },
         body: encode(request.body),
         redirect: 'manual', // following one would carry the token to another host
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(request.urgent ? Math.min(timeoutMs, URGENT_TIMEOUT_MS) : timeoutMs),
       });
       text = await readBody(response, maxBytes);
     } catch (error) {
@@ -105,6 +108,7 @@ export function createHttp(options: HttpOptions): Http {
           return await once(request);
         } catch (error) {
           if (!(error instanceof AppError) || !mayRepeat || attempt >= retries || !isPassing(error.code)) throw error;
+          if (request.urgent && error.code === 'provider_timeout') throw error;
           const asked = error.extra.retryAfterSeconds;
           if (asked !== undefined && asked > (request.urgent ? 2 : 120)) throw error;
           // Full jitter, so that many servers do not come back at the same moment.

@@ -15,7 +15,7 @@ import { weaknesses } from './db/secure.ts';
 import { createEgress } from './egress.ts';
 import type { Env } from './env.ts';
 import { openQueue } from './jobs/queue.ts';
-import { deliver } from './provision/deliver.ts';
+import { abandon, deliver } from './provision/deliver.ts';
 import { syncConnection } from './sync/run.ts';
 import { createVault, localVaultKeys, parseVaultKeys } from './vault.ts';
 
@@ -55,6 +55,7 @@ export async function startServer(env: Env, log: Logger): Promise<Running> {
   };
   await queue.work({
     deliver: (data) => deliver(services, data),
+    undelivered: (data) => abandon(services, data),
     sync: async (data) => {
       await syncConnection(services, data);
     },

@@ -39,37 +39,38 @@ export type Pairing = z.infer<typeof Pairing>;
 
 const Secret = z.string().min(1).max(4096);
 const HttpsUrl = z.url({ protocol: /^https?$/ }).max(500);
+const HaloSettings = z.strictObject({
+  address: HttpsUrl,
+  clientId: z.string().trim().min(1).max(200),
+  tenant: z.string().trim().max(120).nullable(),
+  /** Hosts of the agent screens besides the address itself (a custom domain). */
+  hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/)).max(20),
+});
+const BuiltinSettings = z.strictObject({
+  domains: z.array(z.string().trim().toLowerCase()).max(50),
+  country: z.string().length(2).nullable(),
+});
+const ScimSettings = z.strictObject({ address: HttpsUrl, ...BuiltinSettings.shape });
+const ConnectionName = z.string().trim().min(1).max(120);
+
 /** What each provider asks for. `secrets` go to the vault and never come back. */
 export const ConnectionDraft = z.discriminatedUnion('provider', [
   z.strictObject({
     provider: z.literal('halopsa'),
-    name: z.string().trim().min(1).max(120),
-    settings: z.strictObject({
-      address: HttpsUrl,
-      clientId: z.string().trim().min(1).max(200),
-      tenant: z.string().trim().max(120).nullable(),
-      /** Hosts of the agent screens besides the address itself (a custom domain). */
-      hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/)).max(20),
-    }),
+    name: ConnectionName,
+    settings: HaloSettings,
     secrets: z.strictObject({ clientSecret: Secret }),
   }),
   z.strictObject({
     provider: z.literal('scim'),
-    name: z.string().trim().min(1).max(120),
-    settings: z.strictObject({
-      address: HttpsUrl,
-      domains: z.array(z.string().trim().toLowerCase()).max(50),
-      country: z.string().length(2).nullable(),
-    }),
+    name: ConnectionName,
+    settings: ScimSettings,
     secrets: z.strictObject({ token: Secret }),
   }),
   z.strictObject({
     provider: z.literal('builtin'),
-    name: z.string().trim().min(1).max(120),
-    settings: z.strictObject({
-      domains: z.array(z.string().trim().toLowerCase()).max(50),
-      country: z.string().length(2).nullable(),
-    }),
+    name: ConnectionName,
+    settings: BuiltinSettings,
     secrets: z.strictObject({}),
   }),
 ]);
@@ -116,6 +117,8 @@ export const Connection = z.object({
   name: z.string(),
   address: z.string().nullable(),
   hosts: z.array(z.string()),
+  /** As they were entered, for whoever renews the connection. */
+  settings: z.union([HaloSettings, ScimSettings, BuiltinSettings]),
   /** Last four characters and a fingerprint of each secret: enough to tell two apart. */
   secrets: z.array(z.object({ field: z.string(), lastFour: z.string(), fingerprint: z.string() })),
   directoryId: Id.nullable(),

@@ -34,6 +34,7 @@ const ROUTES: { [N in RemoteCall]: Route<z.output<(typeof CALLS)[N]['input']>> }
     timeoutMs: 45_000,
   },
   'connections.create': { method: 'POST', path: () => '/connections', body: (draft) => draft, key: fresh },
+  'connections.update': { method: 'POST', path: ({ id }) => `/connections/${segment(id)}`, body: ({ draft }) => draft },
   'connections.recheck': { method: 'POST', path: ({ id }) => `/connections/${segment(id)}/check`, timeoutMs: 45_000 },
   'connections.remove': { method: 'DELETE', path: ({ id }) => `/connections/${segment(id)}` },
   'connections.sync': { method: 'POST', path: ({ id }) => `/connections/${segment(id)}/sync` },

@@ -9,19 +9,21 @@ export type Route =
   | { section: 'pairing' }
   | { section: 'connections'; at: 'list' | 'choose' }
   | { section: 'connections'; at: 'new'; provider: WizardId }
-  | { section: 'connections'; at: 'sync' | 'import'; id: string }
+  /** `first`: the connection was just made. */
+  | { section: 'connections'; at: 'sync'; id: string; first: boolean }
+  | { section: 'connections'; at: 'import' | 'renew'; id: string }
   | { section: 'sites' }
   | { section: 'preferences' };
 
 /** An address nobody wrote (or an old one) leads to the pairing section rather than to an error. */
 export function readRoute(hash: string): Route {
-  const [section, at, what] = hash
+  const [section, ...place] = hash
     .replace(/^#?\/?/, '')
     .split('?')[0]!
     .split('/');
   switch (section) {
     case 'connections':
-      return readConnectionsRoute(at, what);
+      return readConnectionsRoute(...place);
     case 'sites':
     case 'preferences':
       return { section };
@@ -30,11 +32,15 @@ export function readRoute(hash: string): Route {
   }
 }
 
-function readConnectionsRoute(at: string | undefined, what: string | undefined): Route {
+function readConnectionsRoute(at?: string, what?: string, more?: string): Route {
   const provider = WIZARDS.find((id) => id === what);
   if (at === 'new')
     return provider ? { section: 'connections', at, provider } : { section: 'connections', at: 'choose' };
-  if ((at === 'sync' || at === 'import') && what) return { section: 'connections', at, id: decodeURIComponent(what) };
+  if (at === 'sync' && what) {
+    return { section: 'connections', at, id: decodeURIComponent(what), first: more === 'first' };
+  }
+  if (at === 'import' && what) return { section: 'connections', at, id: decodeURIComponent(what) };
+  if (at && what === 'renew') return { section: 'connections', at: what, id: decodeURIComponent(at) };
   return { section: 'connections', at: 'list' };
 }
 
@@ -48,8 +54,11 @@ export function routeHash(route: Route): string {
     case 'new':
       return `#/connections/new/${route.provider}`;
     case 'sync':
+      return `#/connections/sync/${encodeURIComponent(route.id)}${route.first ? '/first' : ''}`;
     case 'import':
-      return `#/connections/${route.at}/${encodeURIComponent(route.id)}`;
+      return `#/connections/import/${encodeURIComponent(route.id)}`;
+    case 'renew':
+      return `#/connections/${encodeURIComponent(route.id)}/renew`;
   }
 }
 

@@ -11,10 +11,3 @@ export function useSession(): Answer<Session | null> {
   if (!session) throw new Error('Sections are drawn inside a SessionProvider');
   return session;
 }
-
-const RANK = { technician: 0, lead: 1, admin: 2 } as const;
-
-/** Only what to show: the server decides each time what a role may do. */
-export function isAtLeast(session: Session | null, role: Session['technician']['role']): boolean {
-  return session !== null && RANK[session.technician.role] >= RANK[role];
-}

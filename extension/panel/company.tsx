@@ -1,6 +1,7 @@
 import type { LookupAnswer } from '@counterpart/shared/api.ts';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { isAtLeast } from '../role.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -15,17 +16,19 @@ type CompanyAnswer = Extract<LookupAnswer, { state: 'company' }>;
 /** A ticket of a company that has no directory: link it here, and the person appears. */
 export function CompanyUnlinked({ answer }: { answer: Extract<LookupAnswer, { state: 'company_unlinked' }> }) {
   const { t } = useTranslation();
-  const { client } = usePanel();
+  const { client, feed } = usePanel();
+  const mayLink = isAtLeast(feed.session, 'lead');
   const proposed = new Set(answer.candidates.map(({ directory }) => directory.id));
   const others = answer.directories.filter(({ id }) => !proposed.has(id));
   return (
     <>
       <div className="opening">
         <Heading>{t('company.unlinkedTitle', { company: answer.company.name })}</Heading>
-        <p className="quiet">{t('company.unlinkedMore')}</p>
+        <p className="quiet">{t(mayLink ? 'company.unlinkedMore' : 'company.unlinkedWait')}</p>
       </div>
-      <DirectoryCandidates company={answer.company} candidates={answer.candidates} />
-      <AnotherDirectory company={answer.company} directories={others} />
+      {!mayLink && proposed.size + others.length > 0 && <Banner tone="info" say={t('company.askLead')} />}
+      <DirectoryCandidates company={answer.company} candidates={answer.candidates} mayLink={mayLink} />
+      {mayLink && <AnotherDirectory company={answer.company} directories={others} />}
       {proposed.size + others.length === 0 && (
         <Banner
           tone="warn"
@@ -41,7 +44,8 @@ export function CompanyUnlinked({ answer }: { answer: Extract<LookupAnswer, { st
 /** The customer's page: its directories, how many people are known, what could be added. */
 export function CompanyPage({ answer: { company, directories, candidates, coverage } }: { answer: CompanyAnswer }) {
   const { t } = useTranslation();
-  const { client } = usePanel();
+  const { client, feed } = usePanel();
+  const mayLink = isAtLeast(feed.session, 'lead');
   const open = coverage.contacts - coverage.linked - coverage.ignored;
   return (
     <>
@@ -74,21 +78,36 @@ export function CompanyPage({ answer: { company, directories, candidates, covera
         {directories.length === 0 && <p className="quiet">{t('company.none')}</p>}
         <ul className="rows">
           {directories.map((directory) => (
-            <DirectoryRow key={directory.companyLinkId} directory={directory} company={company.name} />
+            <DirectoryRow
+              key={directory.companyLinkId}
+              directory={directory}
+              company={company.name}
+              mayUnlink={mayLink}
+            />
           ))}
         </ul>
       </section>
+      {!mayLink && directories.length === 0 && <Banner tone="info" say={t('company.askLead')} />}
       {candidates.length > 0 && (
         <>
           <h2 className="section-name">{t('company.suggestions')}</h2>
-          <DirectoryCandidates company={company} candidates={candidates} />
+          {!mayLink && directories.length > 0 && <p className="quiet">{t('company.askLeadForOne')}</p>}
+          <DirectoryCandidates company={company} candidates={candidates} mayLink={mayLink} />
         </>
       )}
     </>
   );
 }
 
-function DirectoryRow({ directory, company }: { directory: CompanyAnswer['directories'][number]; company: string }) {
+function DirectoryRow({
+  directory,
+  company,
+  mayUnlink,
+}: {
+  directory: CompanyAnswer['directories'][number];
+  company: string;
+  mayUnlink: boolean;
+}) {
   const { t } = useTranslation();
   const { client, run, announce } = usePanel();
   const act = `unlink directory ${directory.companyLinkId}`;
@@ -111,13 +130,15 @@ function DirectoryRow({ directory, company }: { directory: CompanyAnswer['direct
           {directory.domains.length > 0 && ` · ${directory.domains.join(', ')}`}
         </p>
       </div>
-      <GuardedButton
-        act={act}
-        tone="quiet"
-        icon="unlink"
-        label={t('company.unlink', { name: directory.name })}
-        onPress={() => void unlink()}
-      />
+      {mayUnlink && (
+        <GuardedButton
+          act={act}
+          tone="quiet"
+          icon="unlink"
+          label={t('company.unlink', { name: directory.name })}
+          onPress={() => void unlink()}
+        />
+      )}
     </li>
   );
 }

@@ -95,7 +95,8 @@ function Form({
     if (wrong) document.getElementById(`create-${wrong.name}`)?.focus();
     else if (!running) onSend(rows);
   };
-  if (!plan.possible) return <Banner tone="warn" say={t('create.impossible')} />;
+  // What is wrong with a value is for the technician to mend; only a directory that takes no accounts ends it here.
+  if (!plan.directory.canCreate) return <Banner tone="warn" say={t('create.impossible')} />;
   return (
     <form className="card create" noValidate onSubmit={(event) => event.preventDefault()}>
       <h2>{t('create.preview')}</h2>

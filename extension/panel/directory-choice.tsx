@@ -11,12 +11,16 @@ import { GuardedButton } from './guarded-button.tsx';
 export function DirectoryCandidates({
   company,
   candidates,
+  mayLink,
 }: {
   company: CompanyCard;
   candidates: DirectoryCandidate[];
+  /** Without the right the reasons still tell whom to ask for what. */
+  mayLink: boolean;
 }) {
   const { t } = useTranslation();
   const { t: say } = useTranslation('evidence');
+  if (candidates.length === 0) return null;
   return (
     <ul className="stack">
       {candidates.map(({ directory, reasons, strength }) => (
@@ -37,9 +41,11 @@ export function DirectoryCandidates({
               </li>
             ))}
           </ul>
-          <div className="actions">
-            <LinkDirectory company={company} directory={directory} />
-          </div>
+          {mayLink && (
+            <div className="actions">
+              <LinkDirectory company={company} directory={directory} />
+            </div>
+          )}
         </li>
       ))}
     </ul>

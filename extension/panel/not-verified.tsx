@@ -20,6 +20,7 @@ export function NotVerified({ answer }: { answer: Extract<LookupAnswer, { state:
           <span>{t('notVerified.title')}</span>
         </p>
         <Heading announce={t('notVerified.title')}>{t(`notVerified.${answer.reason}`, { psa })}</Heading>
+        {answer.reason === 'contact_missing' && <p>{t('notVerified.contact_missing_next', { psa })}</p>}
         <div className="actions">
           <Button icon="refresh" busy={feed.loading} onClick={() => client.say({ type: 'refresh' })}>
             {t('common.retry')}

@@ -1,4 +1,5 @@
 import type { CompanyCard, ContactCard, TicketCard } from '@counterpart/shared/api.ts';
+import type { PageRef } from '@counterpart/shared/page.ts';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../ui/banner.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -33,6 +34,18 @@ export function Place({ ticket, company }: { ticket: TicketCard | null; company:
           {ticket.summary}
         </p>
       )}
+    </div>
+  );
+}
+
+/** Where we are by the page's own word alone: its kind and number, for an answer that vouches for nothing more. */
+export function PagePlace({ page }: { page: PageRef }) {
+  const { t } = useTranslation();
+  const number = page.number ?? page.id;
+  if (number === null) return null;
+  return (
+    <div className="place">
+      <p className="place-page">{t(`common.${page.kind}`, { number })}</p>
     </div>
   );
 }

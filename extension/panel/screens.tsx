@@ -12,7 +12,7 @@ import { Linked } from './linked.tsx';
 import { Nobody } from './nobody.tsx';
 import { NotAPerson } from './not-a-person.tsx';
 import { NotVerified } from './not-verified.tsx';
-import { Place, Requester } from './requester.tsx';
+import { PagePlace, Place, Requester } from './requester.tsx';
 import type { Screen } from './screen.ts';
 import { Idle, LayoutUnknown, NoAccess, SignedOut } from './setup.tsx';
 import { Skeleton } from './skeleton.tsx';
@@ -37,10 +37,12 @@ export function ScreenView({ screen }: { screen: Screen }) {
 }
 
 function Answered({ answer }: { answer: LookupAnswer }) {
+  const { feed } = usePanel();
   return (
     <>
       <StaleBanner freshness={answer.freshness} />
       {'ticket' in answer && <Place ticket={answer.ticket} company={answer.company} />}
+      {answer.state === 'not_verified' && feed.page && <PagePlace page={feed.page} />}
       <Work answer={answer} />
     </>
   );

@@ -5,6 +5,7 @@ import { audit } from '../audit.ts';
 import type { Ctx, Services } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { sessions, technicians, workspaces } from '../db/schema/index.ts';
+import { statement, type Value } from '../db/statement.ts';
 import { newToken, readToken, sameHash } from './tokens.ts';
 
 /** A browser left alone this long is signed out; one in daily use is not asked again before the absolute limit. */
@@ -24,11 +25,8 @@ export interface SignedIn {
 export async function findSession({ db, now }: Pick<Services, 'db' | 'now'>, token: string): Promise<SignedIn> {
   const parts = readToken(token);
   if (!parts) throw new AppError('not_signed_in', 'The token is missing or malformed');
-  const [row] = await db.readWorkspace(parts.workspaceId, (tx) =>
-    select(tx)
-      .where(and(eq(sessions.workspaceId, parts.workspaceId), eq(sessions.tokenHash, parts.hash)))
-      .limit(1),
-  );
+  const { workspaceId, hash } = parts;
+  const [row] = await db.askWorkspace(workspaceId, (tx) => byHash(tx, { workspaceId, hash }));
   if (!row || !sameHash(row.sessions.tokenHash, parts.hash)) throw new AppError('not_signed_in', 'No such session');
   const { sessions: session, technicians: technician } = row;
   const time = now().getTime();
@@ -117,6 +115,13 @@ function select(tx: Tx) {
     )
     .innerJoin(workspaces, eq(workspaces.workspaceId, sessions.workspaceId));
 }
+
+/** Of every request; revoking takes effect at once, because the row is read each time. */
+const byHash = statement((tx, value: Value<'workspaceId' | 'hash'>) =>
+  select(tx)
+    .where(and(eq(sessions.workspaceId, value('workspaceId')), eq(sessions.tokenHash, value('hash'))))
+    .limit(1),
+);
 
 type Row = Awaited<ReturnType<typeof select>>[number];
 

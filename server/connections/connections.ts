@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, ConnectionCheck, ConnectionDraft, SyncState } from '@counterpart/shared/api.ts';
-import { AppError } from '@counterpart/shared/errors.ts';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { connections, credentials, directories } from '../db/schema/index.ts';
 import { PSAS } from '../psa/index.ts';
+import { hostsOf, remoteDirectories, storeSecrets } from './draft.ts';
+import { load, loadOne } from './load.ts';
 
 const NEVER: SyncState = { state: 'never', progress: {}, startedAt: null, finishedAt: null, error: null };
 
@@ -32,10 +33,7 @@ export async function createConnection(ctx: Ctx, draft: ConnectionDraft): Promis
     await tx
       .insert(connections)
       .values({ workspaceId: ctx.workspaceId, id, side, provider, name, settings, hosts: hostsOf(draft), sync: NEVER });
-    for (const [field, plain] of Object.entries(draft.secrets as Record<string, string>)) {
-      const sealed = ctx.vault.seal({ workspaceId: ctx.workspaceId, connectionId: id, field }, plain);
-      await tx.insert(credentials).values({ workspaceId: ctx.workspaceId, connectionId: id, field, ...sealed });
-    }
+    await storeSecrets(tx, ctx, id, draft);
     for (const { id: remoteId, ...directory } of remote) {
       await tx.insert(directories).values({ workspaceId: ctx.workspaceId, connectionId: id, remoteId, ...directory });
     }
@@ -75,63 +73,21 @@ export async function requestSync(ctx: Ctx, connectionId: string): Promise<SyncS
   return ctx.db.inWorkspace(ctx.workspaceId, (tx) => requestSyncInside(tx, ctx, connectionId));
 }
 
-async function requestSyncInside(tx: Tx, ctx: Ctx, connectionId: string): Promise<SyncState> {
+/** The same in the caller's transaction: the read happens exactly if the change does. */
+export async function requestSyncInside(tx: Tx, ctx: Ctx, connectionId: string): Promise<SyncState> {
   const { sync } = await loadOne(tx, ctx, connectionId);
-  await ctx.queue.send(tx, 'sync', { workspaceId: ctx.workspaceId, connectionId }, connectionId);
+  const asked = await ctx.queue.send(tx, 'sync', { workspaceId: ctx.workspaceId, connectionId }, connectionId);
+  if (!asked) return sync; // one is waiting, running or just ending
   await audit(tx, ctx, 'sync.requested', connectionId);
   if (sync.state === 'running') return sync;
-  const asked: SyncState = { ...NEVER, state: 'running', startedAt: ctx.now().toISOString() };
+  const begun: SyncState = { ...NEVER, state: 'running', startedAt: ctx.now().toISOString() };
   await tx
     .update(connections)
-    .set({ sync: asked })
+    .set({ sync: begun })
     .where(and(eq(connections.workspaceId, ctx.workspaceId), eq(connections.id, connectionId)));
-  return asked;
+  return begun;
 }
 
 export async function syncState(ctx: Ctx, connectionId: string): Promise<SyncState> {
   return (await ctx.db.inWorkspace(ctx.workspaceId, (tx) => loadOne(tx, ctx, connectionId))).sync;
-}
-
-async function remoteDirectories(ctx: Ctx, draft: ConnectionDraft) {
-  if (draft.provider === 'builtin') return [];
-  const connector = ctx.connectors.draft(ctx.workspaceId, draft);
-  return 'directories' in connector ? connector.directories() : [];
-}
-
-/** Hosts of the agent screens: the address itself and the custom domains. */
-function hostsOf(draft: ConnectionDraft): string[] {
-  if (draft.provider !== 'halopsa') return [];
-  return [...new Set([new URL(draft.settings.address).host, ...draft.settings.hosts])];
-}
-
-async function loadOne(tx: Tx, ctx: Ctx, connectionId: string): Promise<Connection> {
-  const [one] = await load(tx, ctx, connectionId);
-  if (!one) throw new AppError('not_found', 'No such connection');
-  return one;
-}
-
-async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Connection[]> {
-  const rows = await tx
-    .select({ connection: connections, directoryId: directories.id })
-    .from(connections)
-    .leftJoin(
-      directories,
-      and(eq(directories.workspaceId, connections.workspaceId), eq(directories.connectionId, connections.id)),
-    )
-    .where(
-      and(
-        eq(connections.workspaceId, ctx.workspaceId),
-        isNull(connections.removedAt),
-        connectionId ? eq(connections.id, connectionId) : undefined,
-      ),
-    )
-    .orderBy(asc(connections.createdAt));
-  const secrets = await tx.select().from(credentials).where(eq(credentials.workspaceId, ctx.workspaceId));
-  return rows.map(({ connection: { id, side, provider, name, settings, hosts, sync }, directoryId }) => ({
-    ...{ id, side, provider, name, hosts, directoryId, sync },
-    address: 'address' in settings ? settings.address : null,
-    secrets: secrets
-      .filter((one) => one.connectionId === id)
-      .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
-  }));
 }

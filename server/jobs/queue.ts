@@ -5,8 +5,11 @@ import type { Tx } from '../db/client.ts';
 import { type JobData, QUEUES, type QueueName } from './queues.ts';
 
 export interface Queue {
-  /** Adds a job in the caller's transaction: it exists exactly if the change does. `key`: at most one such job waits or runs. */
-  send<Q extends QueueName>(tx: Tx, queue: Q, data: JobData[Q], key?: string): Promise<void>;
+  /**
+   * Adds a job in the caller's transaction: it exists exactly if the change does. `key`: at most one such job waits or
+   * runs, and the answer is false where there is one already.
+   */
+  send<Q extends QueueName>(tx: Tx, queue: Q, data: JobData[Q], key?: string): Promise<boolean>;
   /** Starts this process's workers. */
   work(handlers: { [Q in QueueName]: (data: JobData[Q]) => Promise<void> }): Promise<void>;
   /** Lets running jobs finish for up to `timeoutMs`, then leaves them to another worker. */
@@ -31,7 +34,8 @@ export async function openQueue(appUrl: string, log: Logger): Promise<Queue> {
   await boss.start();
   return {
     async send(tx, queue, data, key) {
-      await boss.send(queue, data, { db: fromDrizzle(tx, sql), ...(key ? { singletonKey: key } : {}) });
+      const id = await boss.send(queue, data, { db: fromDrizzle(tx, sql), ...(key ? { singletonKey: key } : {}) });
+      return id !== null;
     },
     async work(handlers) {
       for (const queue of Object.keys(QUEUES) as QueueName[]) {

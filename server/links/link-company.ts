@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { isUniqueViolation } from '../db/faults.ts';
-import { companies, companyLinks, directories } from '../db/schema/index.ts';
+import { companies, companyLinks } from '../db/schema/index.ts';
+import { allDirectories } from '../lookup/directories.ts';
 
 /** Says that a company's people are in a directory. Many to many: one company may have several, one directory serve several. */
 export async function linkCompany(
@@ -14,13 +15,11 @@ export async function linkCompany(
 ): Promise<z.infer<typeof CompanyLink>> {
   try {
     return await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
-      const inside = <T extends typeof companies | typeof directories>(table: T, id: string) =>
-        and(eq(table.workspaceId, ctx.workspaceId), eq(table.id, id));
-      const [company] = await tx.select({ id: companies.id }).from(companies).where(inside(companies, input.companyId));
-      const [directory] = await tx
-        .select({ id: directories.id })
-        .from(directories)
-        .where(inside(directories, input.directoryId));
+      const [company] = await tx
+        .select({ id: companies.id })
+        .from(companies)
+        .where(and(eq(companies.workspaceId, ctx.workspaceId), eq(companies.id, input.companyId)));
+      const directory = (await allDirectories(tx, ctx.workspaceId)).find(({ id }) => id === input.directoryId);
       if (!company || !directory) throw new AppError('not_found', company ? 'No such directory' : 'No such company');
       const [row] = await tx
         .insert(companyLinks)

@@ -1,24 +1,14 @@
-import type { Freshness, LinkedAccount, LookupAnswer, LookupQuery } from '@counterpart/shared/api.ts';
-import { and, arrayOverlaps, desc, eq, isNull } from 'drizzle-orm';
+import type { Freshness, LookupAnswer, LookupQuery } from '@counterpart/shared/api.ts';
+import { and, arrayOverlaps, eq, isNull } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
-import {
-  accounts,
-  companies,
-  connections,
-  contacts,
-  decisions,
-  directories,
-  links,
-  technicians,
-} from '../db/schema/index.ts';
+import { companies, contacts } from '../db/schema/index.ts';
 import type { Psa } from '../psa/types.ts';
 import { proposeAccounts } from './candidates.ts';
 import {
   type AccountRow,
   accountCard,
   type CompanyRow,
-  type ContactRow,
   companyCard,
   contactCard,
   type DirectoryRow,
@@ -27,6 +17,7 @@ import {
 } from './cards.ts';
 import { coverageOf } from './coverage.ts';
 import { allDirectories, directoriesOf, proposeDirectories } from './directories.ts';
+import { linkedAccounts, whyNoPerson } from './linked.ts';
 import { compareHints, type Found, FRESH_MS } from './record.ts';
 import type { Refreshed } from './refresh.ts';
 
@@ -120,55 +111,6 @@ function missingOf(
   if (refreshed.recordMissing || !record || (page.kind === 'ticket' && record.goneAt)) return 'record_missing';
   if (refreshed.contactMissing || (page.kind === 'ticket' && contact?.goneAt)) return 'contact_missing';
   return null;
-}
-
-async function whyNoPerson(tx: Tx, contact: ContactRow) {
-  if (contact.kind === 'general') return { reason: 'general_user' as const, decisionId: null };
-  if (contact.kind === 'service') return { reason: 'service_contact' as const, decisionId: null };
-  const [ignored] = await tx
-    .select({ id: decisions.id })
-    .from(decisions)
-    .where(
-      and(
-        eq(decisions.workspaceId, contact.workspaceId),
-        eq(decisions.contactId, contact.id),
-        eq(decisions.kind, 'ignored'),
-        isNull(decisions.undoneAt),
-      ),
-    )
-    .limit(1);
-  return ignored ? { reason: 'ignored' as const, decisionId: ignored.id } : null;
-}
-
-async function linkedAccounts(tx: Tx, contact: ContactRow) {
-  const { workspaceId } = contact;
-  const rows = await tx
-    .select({
-      link: links,
-      account: accounts,
-      directory: directories,
-      provider: connections.provider,
-      removedAt: connections.removedAt,
-      linkedBy: technicians.name,
-    })
-    .from(links)
-    .innerJoin(accounts, and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, links.accountId)))
-    .innerJoin(directories, and(eq(directories.workspaceId, workspaceId), eq(directories.id, accounts.directoryId)))
-    .innerJoin(connections, and(eq(connections.workspaceId, workspaceId), eq(connections.id, directories.connectionId)))
-    .innerJoin(technicians, and(eq(technicians.workspaceId, workspaceId), eq(technicians.id, links.linkedBy)))
-    .where(and(eq(links.workspaceId, workspaceId), eq(links.contactId, contact.id), isNull(links.endedAt)))
-    .orderBy(desc(links.primary), links.linkedAt);
-  return rows.map(({ link, account, directory, provider, removedAt, linkedBy }) => {
-    const shown: Omit<LinkedAccount, 'account'> = {
-      linkId: link.id,
-      primary: link.primary,
-      linkedBy,
-      linkedAt: link.linkedAt.toISOString(),
-      evidence: link.evidence,
-    };
-    // Links outlive the connection that showed the account; then there is nobody to ask how it is.
-    return { account, directory: { ...directory, provider }, link: shown, readable: removedAt === null };
-  });
 }
 
 async function contactsWithAddress(

@@ -1,8 +1,10 @@
 import type { Candidate } from '@counterpart/shared/api.ts';
 import type { Verdict } from '@counterpart/shared/link.ts';
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { accountKeys, accounts, contacts, decisions, links } from '../db/schema/index.ts';
+import { statement, type Value } from '../db/statement.ts';
 import { contactKeys } from '../matcher/keys.ts';
 import { matchContact } from '../matcher/match-contact.ts';
 import { normalizeDomain } from '../matcher/normalize/domain.ts';
@@ -35,18 +37,32 @@ export async function proposeAccounts(tx: Tx, { contact, company, directories }:
   const country = countryOf(company, directories);
   const keys = contactKeys(toContact(contact, company.recordId), country);
   if (keys.length === 0 || directories.length === 0) return { verdict: 'none', candidates: [] };
-  const rows = await findByKeys(tx, contact, directories, keys);
-  return compareWith(tx, { contact, company, directories }, rows);
+  const { workspaceId, companyId, id: contactId } = contact;
+  const directoryIds = directories.map(({ id }) => id);
+  const found = await findByKeys(tx, { workspaceId, companyId, contactId, directoryIds, keys });
+  return compare(
+    { contact, company, directories },
+    found.map(({ account }) => account),
+    ownersOf(
+      contact,
+      found.map(({ account, owner }) => ({ accountId: account.id, owner })),
+    ),
+  );
 }
 
 /** The comparison alone, for accounts that are already known: what a link remembers as its evidence. */
-export async function compareWith(
-  tx: Tx,
+export async function compareWith(tx: Tx, pairing: Pairing, rows: AccountRow[]): Promise<Proposals> {
+  const { workspaceId, companyId } = pairing.contact;
+  const owned = await ownedIn(tx, { workspaceId, companyId, accountIds: rows.map(({ id }) => id) });
+  return compare(pairing, rows, ownersOf(pairing.contact, owned));
+}
+
+function compare(
   { contact, company, directories }: Pairing,
   rows: AccountRow[],
-): Promise<Proposals> {
+  owners: Map<string, string>,
+): Proposals {
   const country = countryOf(company, directories);
-  const owners = await ownersOf(tx, contact, rows);
   const prepared = rows.map((row) => prepareAccount({ ...toAccount(row), row }, country));
   const match = matchContact({
     contact: prepareContact(toContact(contact, company.recordId), country),
@@ -66,14 +82,23 @@ export async function compareWith(
   return { verdict: candidates.length > 0 ? match.verdict : 'none', candidates };
 }
 
+interface Owned {
+  accountId: string;
+  owner: { contactId: string; name: string } | null;
+}
+
+/** Names of the other contacts of the company that some of the accounts already belong to. */
+function ownersOf(contact: ContactRow, rows: Owned[]): Map<string, string> {
+  const others = rows.flatMap(({ accountId, owner }) =>
+    owner && owner.contactId !== contact.id ? [[accountId, owner.name] as const] : [],
+  );
+  return new Map(others);
+}
+
+type OfPair = Value<'workspaceId' | 'companyId' | 'contactId' | 'directoryIds' | 'keys'>;
+
 /** Straight from the key index: exact keys (ids, addresses) first, then the accounts that share most. Pairs once rejected never return. */
-async function findByKeys(
-  tx: Tx,
-  contact: ContactRow,
-  directories: DirectoryRow[],
-  keys: string[],
-): Promise<AccountRow[]> {
-  const workspaceId = contact.workspaceId;
+const findByKeys = statement((tx, value: OfPair) => {
   const near = tx
     .select({
       accountId: accountKeys.accountId,
@@ -83,11 +108,11 @@ async function findByKeys(
     .from(accountKeys)
     .where(
       and(
-        eq(accountKeys.workspaceId, workspaceId),
-        sql`${accountKeys.directoryId} = any(${sql.param(directories.map(({ id }) => id))}::uuid[])`,
-        sql`${accountKeys.key} = any(${sql.param(keys)}::text[])`,
-        sql`not exists (select 1 from ${decisions} where ${decisions.workspaceId} = ${workspaceId}
-          and ${decisions.contactId} = ${contact.id} and ${decisions.kind} = 'rejected'
+        eq(accountKeys.workspaceId, value('workspaceId')),
+        sql`${accountKeys.directoryId} = any(${value('directoryIds')}::uuid[])`,
+        sql`${accountKeys.key} = any(${value('keys')}::text[])`,
+        sql`not exists (select 1 from ${decisions} where ${decisions.workspaceId} = ${value('workspaceId')}
+          and ${decisions.contactId} = ${value('contactId')} and ${decisions.kind} = 'rejected'
           and ${decisions.undoneAt} is null and ${decisions.accountId} = ${accountKeys.accountId})`,
       ),
     )
@@ -95,33 +120,37 @@ async function findByKeys(
     .orderBy(sql`exact desc, shared desc, ${accountKeys.accountId}`)
     .limit(MOST_COMPARED)
     .as('near');
-  const rows = await tx
-    .select({ account: accounts })
+  return tx
+    .select({ account: accounts, owner: OWNER })
     .from(near)
-    .innerJoin(accounts, and(eq(accounts.workspaceId, workspaceId), eq(accounts.id, near.accountId)))
+    .innerJoin(accounts, and(eq(accounts.workspaceId, value('workspaceId')), eq(accounts.id, near.accountId)))
+    .leftJoin(links, ofAccount(accounts.id, value))
+    .leftJoin(contacts, ofLink)
     .where(isNull(accounts.goneAt));
-  return rows.map(({ account }) => account);
-}
+});
 
-/** Names of the other contacts of the company that some of the accounts already belong to. */
-async function ownersOf(tx: Tx, contact: ContactRow, rows: AccountRow[]): Promise<Map<string, string>> {
-  if (rows.length === 0) return new Map();
-  const owned = await tx
-    .select({ accountId: links.accountId, name: contacts.name, contactId: contacts.id })
-    .from(links)
-    .innerJoin(contacts, and(eq(contacts.workspaceId, links.workspaceId), eq(contacts.id, links.contactId)))
-    .where(
-      and(
-        eq(links.workspaceId, contact.workspaceId),
-        eq(links.companyId, contact.companyId),
-        isNull(links.endedAt),
-        sql`${links.accountId} = any(${sql.param(rows.map(({ id }) => id))}::uuid[])`,
-      ),
-    );
-  return new Map(
-    owned.filter(({ contactId }) => contactId !== contact.id).map(({ accountId, name }) => [accountId, name]),
+/** An account has at most one contact per company. */
+const ofAccount = (accountId: PgColumn, value: Value<'workspaceId' | 'companyId'>) =>
+  and(
+    eq(links.workspaceId, value('workspaceId')),
+    eq(links.companyId, value('companyId')),
+    eq(links.accountId, accountId),
+    isNull(links.endedAt),
   );
-}
+
+const OWNER = { contactId: contacts.id, name: contacts.name };
+const ofLink = and(eq(contacts.workspaceId, links.workspaceId), eq(contacts.id, links.contactId));
+
+const ownedIn = statement((tx, value: Value<'workspaceId' | 'companyId' | 'accountIds'>) =>
+  tx
+    .select({ accountId: accounts.id, owner: OWNER })
+    .from(accounts)
+    .innerJoin(links, ofAccount(accounts.id, value))
+    .innerJoin(contacts, ofLink)
+    .where(
+      and(eq(accounts.workspaceId, value('workspaceId')), sql`${accounts.id} = any(${value('accountIds')}::uuid[])`),
+    ),
+);
 
 function countryOf(company: CompanyRow, directories: DirectoryRow[]): string | null {
   return company.country ?? directories.find(({ country }) => country)?.country ?? null;

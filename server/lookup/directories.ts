@@ -2,6 +2,7 @@ import type { DirectoryCandidate } from '@counterpart/shared/api.ts';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 import { companyLinks, connections, contacts, directories, sites } from '../db/schema/index.ts';
+import { statement, type Value } from '../db/statement.ts';
 import { matchCompany } from '../matcher/match-company.ts';
 import { type CompanyRow, type DirectoryRow, directoryCard, toCompany } from './cards.ts';
 
@@ -11,7 +12,12 @@ export async function directoriesOf(
   workspaceId: string,
   companyId: string,
 ): Promise<(DirectoryRow & { companyLinkId: string })[]> {
-  const rows = await tx
+  const rows = await linkedTo(tx, { workspaceId, companyId });
+  return rows.map(({ directory, ...rest }) => ({ ...directory, ...rest }));
+}
+
+const linkedTo = statement((tx, value: Value<'workspaceId' | 'companyId'>) =>
+  tx
     .select({ directory: directories, provider: connections.provider, companyLinkId: companyLinks.id })
     .from(companyLinks)
     .innerJoin(
@@ -24,15 +30,14 @@ export async function directoriesOf(
     )
     .where(
       and(
-        eq(companyLinks.workspaceId, workspaceId),
-        eq(companyLinks.companyId, companyId),
+        eq(companyLinks.workspaceId, value('workspaceId')),
+        eq(companyLinks.companyId, value('companyId')),
         isNull(companyLinks.endedAt),
         isNull(connections.removedAt),
       ),
     )
-    .orderBy(companyLinks.linkedAt);
-  return rows.map(({ directory, ...rest }) => ({ ...directory, ...rest }));
-}
+    .orderBy(companyLinks.linkedAt),
+);
 
 /** Every directory of the workspace whose connection is still there. */
 export async function allDirectories(tx: Tx, workspaceId: string): Promise<DirectoryRow[]> {

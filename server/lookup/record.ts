@@ -1,7 +1,8 @@
 import type { Hints, PageRef } from '@counterpart/shared/page.ts';
-import { and, arrayContains, eq, isNull, or } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 import { companies, connections, contacts, tickets } from '../db/schema/index.ts';
+import { statement, type Value } from '../db/statement.ts';
 import type { CompanyRow, ContactRow, TicketRow } from './cards.ts';
 
 /** How old a mirrored record may be and still answer for the PSA. A ticket's requester is changed more often than a contact. */
@@ -23,7 +24,10 @@ export interface Found {
  * agent screens on the page's host; the pairing decides the workspace, never the page.
  */
 export async function findRecord(tx: Tx, workspaceId: string, page: PageRef, now: Date): Promise<Found | null> {
-  const row = await READERS[page.kind](tx, workspaceId, page);
+  const { psa, host, kind } = page;
+  const pointer = { workspaceId, psa, hosts: [host], id: page.id ?? '', number: page.number ?? '' };
+  const reader = kind === 'ticket' && page.id === null ? 'ticketByNumber' : kind;
+  const [row]: Row[] = await READERS[reader](tx, pointer);
   if (!row) return null;
   const { connectionId, ticket, contact, company } = row;
   const found: Found = { connectionId, ticket, contact, company, fresh: false, asOf: now };
@@ -83,64 +87,60 @@ function shareAWord(left: string, right: string): boolean {
 }
 
 type Row = Pick<Found, 'connectionId' | 'ticket' | 'contact' | 'company'>;
-type Reader = (tx: Tx, workspaceId: string, page: PageRef) => Promise<Row | undefined>;
+type OfPage = Value<'workspaceId' | 'psa' | 'hosts' | 'id' | 'number'>;
+const NONE = sql<null>`null`;
 
 /** By the kind of page: the connection of the host, the record, and what it leads to. All joins are by unique keys. */
-const READERS: Record<PageRef['kind'], Reader> = {
-  async ticket(tx, workspaceId, page) {
-    const which = page.id !== null ? eq(tickets.recordId, page.id) : eq(tickets.number, page.number ?? '');
-    const [row] = await tx
-      .select({ connectionId: connections.id, ticket: tickets, contact: contacts, company: companies })
+const READERS = {
+  ticket: ticketBy(tickets.recordId, 'id'),
+  ticketByNumber: ticketBy(tickets.number, 'number'),
+  contact: statement((tx, value: OfPage) =>
+    tx
+      .select({ connectionId: connections.id, ticket: NONE, contact: contacts, company: companies })
       .from(connections)
-      .leftJoin(tickets, and(within(tickets, workspaceId), which))
-      .leftJoin(contacts, and(within(contacts, workspaceId), eq(contacts.recordId, tickets.contactRecordId)))
-      .leftJoin(
-        companies,
-        and(
-          within(companies, workspaceId),
-          or(
-            eq(companies.id, contacts.companyId),
-            and(isNull(contacts.id), eq(companies.recordId, tickets.companyRecordId)),
-          ),
-        ),
-      )
-      .where(onHost(workspaceId, page))
+      .leftJoin(contacts, and(of(contacts, value), eq(contacts.recordId, value('id'))))
+      .leftJoin(companies, and(of(companies, value), eq(companies.id, contacts.companyId)))
+      .where(onHost(value))
       .orderBy(connections.createdAt)
-      .limit(1);
-    return row;
-  },
-  async contact(tx, workspaceId, page) {
-    const [row] = await tx
-      .select({ connectionId: connections.id, contact: contacts, company: companies })
+      .limit(1),
+  ),
+  company: statement((tx, value: OfPage) =>
+    tx
+      .select({ connectionId: connections.id, ticket: NONE, contact: NONE, company: companies })
       .from(connections)
-      .leftJoin(contacts, and(within(contacts, workspaceId), eq(contacts.recordId, page.id ?? '')))
-      .leftJoin(companies, and(within(companies, workspaceId), eq(companies.id, contacts.companyId)))
-      .where(onHost(workspaceId, page))
+      .leftJoin(companies, and(of(companies, value), eq(companies.recordId, value('id'))))
+      .where(onHost(value))
       .orderBy(connections.createdAt)
-      .limit(1);
-    return row && { ...row, ticket: null };
-  },
-  async company(tx, workspaceId, page) {
-    const [row] = await tx
-      .select({ connectionId: connections.id, company: companies })
-      .from(connections)
-      .leftJoin(companies, and(within(companies, workspaceId), eq(companies.recordId, page.id ?? '')))
-      .where(onHost(workspaceId, page))
-      .orderBy(connections.createdAt)
-      .limit(1);
-    return row && { ...row, ticket: null, contact: null };
-  },
+      .limit(1),
+  ),
 };
-
-function onHost(workspaceId: string, { psa, host }: PageRef) {
+function onHost(value: OfPage) {
   return and(
-    eq(connections.workspaceId, workspaceId),
-    eq(connections.provider, psa),
-    arrayContains(connections.hosts, [host]),
+    eq(connections.workspaceId, value('workspaceId')),
+    eq(connections.provider, value('psa')),
+    sql`${connections.hosts} @> ${value('hosts')}`,
     isNull(connections.removedAt),
   );
 }
 
-function within(table: typeof tickets | typeof contacts | typeof companies, workspaceId: string) {
-  return and(eq(table.workspaceId, workspaceId), eq(table.connectionId, connections.id));
+function of(table: typeof tickets | typeof contacts | typeof companies, value: OfPage) {
+  return and(eq(table.workspaceId, value('workspaceId')), eq(table.connectionId, connections.id));
+}
+
+function ticketBy(column: typeof tickets.recordId | typeof tickets.number, name: 'id' | 'number') {
+  return statement((tx, value: OfPage) =>
+    tx
+      .select({ connectionId: connections.id, ticket: tickets, contact: contacts, company: companies })
+      .from(connections)
+      .leftJoin(tickets, and(of(tickets, value), eq(column, value(name))))
+      .leftJoin(contacts, and(of(contacts, value), eq(contacts.recordId, tickets.contactRecordId)))
+      .leftJoin(companies, and(of(companies, value), or(eq(companies.id, contacts.companyId), ofTicket())))
+      .where(onHost(value))
+      .orderBy(connections.createdAt)
+      .limit(1),
+  );
+}
+
+function ofTicket() {
+  return and(isNull(contacts.id), eq(companies.recordId, tickets.companyRecordId));
 }

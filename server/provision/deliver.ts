@@ -130,6 +130,19 @@ async function giveUpOrRetry(ctx: Ctx, intent: Intent, error: unknown): Promise<
   if (again) throw known; // the queue's retry
 }
 
+/** Every worker that tried died. The intent ends as failed, so that the technician hears of it instead of waiting for ever. */
+export async function abandon(services: Services, of: { workspaceId: string; outboxId: string }): Promise<void> {
+  await services.db.inWorkspace(of.workspaceId, async (tx) => {
+    const key = and(eq(outbox.workspaceId, of.workspaceId), eq(outbox.id, of.outboxId));
+    const [row] = await tx.select().from(outbox).where(key).for('update');
+    if (!row || row.state === 'done' || row.state === 'failed') return;
+    const message = 'The server stopped each time it tried';
+    await tx.update(outbox).set({ state: 'failed', error: 'internal', message, finishedAt: services.now() }).where(key);
+    const actor = { workspaceId: of.workspaceId, technician: { id: row.technicianId }, requestId: null };
+    await audit(tx, actor, 'account.failed', row.contactId, { outboxId: of.outboxId, code: 'internal' });
+  });
+}
+
 /** The technician who asked, as the actor of what the job does. */
 async function contextOf(services: Services, intent: Intent): Promise<Ctx> {
   const [technician] = await services.db.inWorkspace(intent.workspaceId, (tx) =>

@@ -17,11 +17,12 @@ import {
   requestSync,
   syncState,
 } from '../connections/connections.ts';
+import { updateConnection } from '../connections/update-connection.ts';
 import { importAccounts } from '../provision/import-accounts.ts';
 import { idempotent } from './idempotency.ts';
 import { body, ctxOf, id, listOf, needs, says } from './route.ts';
 
-/** PSAs and identity platforms: connect, test, read, disconnect. */
+/** PSAs and identity platforms: connect, test, renew, read, disconnect. */
 export const connectionRoutes = new Hono<AppEnv>()
   .get('/connections', says(200, listOf(Connection), 'All connections'), needs('connections:read'), async (c) =>
     c.json({ items: await listConnections(ctxOf(c)) }),
@@ -40,6 +41,14 @@ export const connectionRoutes = new Hono<AppEnv>()
     idempotent,
     body(ConnectionDraft),
     async (c) => c.json(await createConnection(ctxOf(c), c.req.valid('json')), 201),
+  )
+  .post(
+    '/connections/:id',
+    says(200, Connection, 'New settings and secrets for a connection; links are kept'),
+    needs('connections:write'),
+    id,
+    body(ConnectionDraft),
+    async (c) => c.json(await updateConnection(ctxOf(c), c.req.valid('param').id, c.req.valid('json'))),
   )
   .post(
     '/connections/:id/check',

@@ -32,7 +32,10 @@ function stateOf(answer: LookupAnswer): TicketState | string {
 }
 
 describe('every ticket of the story', () => {
-  test.each(ticketsOf(story).map(({ id, state, summary }) => ({ id, state, summary })))('$id is $state', async ({ id, state }) => {
-    expect(stateOf(await northwind.lookup('ticket', id))).toBe(state);
-  });
+  test.each(ticketsOf(story).map(({ id, state, summary }) => ({ id, state, summary })))(
+    '$id is $state',
+    async ({ id, state }) => {
+      expect(stateOf(await northwind.lookup('ticket', id))).toBe(state);
+    },
+  );
 });

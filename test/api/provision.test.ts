@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AccountPlan, LookupAnswer, OutboxItem } from '@counterpart/shared/api.ts';
+import type { LookupAnswer, OutboxItem } from '@counterpart/shared/api.ts';
 import type { AccountDraft } from '@counterpart/shared/identity.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Connected, connectNorthwind, expectStatus, findAccount } from '../helpers/northwind.ts';
+import { type Connected, connectNorthwind, findAccount } from '../helpers/northwind.ts';
 import { startTestServer, type TestServer } from '../helpers/server.ts';
 import { asOwner } from '../helpers/workspace.ts';
 import { type RunningDirectory, startWorld, type World } from '../simulators/serve.ts';
@@ -29,13 +29,6 @@ afterAll(async () => {
 
 type Nobody = Extract<LookupAnswer, { state: 'nobody' }>;
 const callum = async () => (await northwind.lookup('contact', 1015)) as Nobody;
-const plan = async (contactRecord: number, directory = 'harbour-finch') => {
-  const answer = await northwind.lookup('contact', contactRecord);
-  if (!('contact' in answer) || !answer.contact) throw new Error(answer.state);
-  const body = { contactId: answer.contact.rowId, directoryId: northwind.directoryIds.get(directory)! };
-  return expectStatus<AccountPlan>(200, server.admin.call('POST', '/v1/accounts/plan', body));
-};
-
 async function request(contactRecord: number, change: Partial<AccountDraft>, directory = 'harbour-finch') {
   const answer = await northwind.lookup('contact', contactRecord);
   if (!('contact' in answer) || !answer.contact) throw new Error(answer.state);
@@ -71,46 +64,10 @@ const unlink = async (contactRecord: number) => {
   }
 };
 
-describe('the plan', () => {
-  test('says what goes where, from what, and by which rule', async () => {
-    const { fields, draft, possible } = await plan(1015);
-    expect(fields.map(({ field, to, rule, problem }) => [field, to, rule, problem])).toEqual([
-      ['username', 'callum.reid@harbourfinch.example', 'from_email', null],
-      ['displayName', 'Callum Reid', 'copied', null],
-      ['givenName', 'Callum', 'copied', null],
-      ['familyName', 'Reid', 'copied', null],
-      ['email', 'callum.reid@harbourfinch.example', 'copied', null],
-      ['phone', '07700 900115', 'copied', null],
-    ]);
-    expect(draft).toMatchObject({ username: 'callum.reid@harbourfinch.example', displayName: 'Callum Reid' });
-    expect(possible).toBe(true);
-  });
-
-  test.each([
-    [1001, 'username', 'taken'], // Priya has her account
-    [1005, 'email', 'taken'], // Sam's address is an alias of an account
-    [1002, 'email', 'foreign_domain'], // Bob writes from home
-    [1004, 'email', 'missing'], // the PSA has only an initial
-  ])('of contact %i: %s is %s', async (contact, field, problem) => {
-    const { fields } = await plan(contact);
-    expect(fields.find((one) => one.field === field)?.problem).toBe(problem);
-  });
-
-  test('is impossible where the sign-in name is taken', async () => {
-    expect(await plan(1001)).toMatchObject({ possible: false });
-  });
-
-  test('is of a directory of the company, or of none', async () => {
-    const { contact } = await callum();
-    const body = { contactId: contact.rowId, directoryId: northwind.directoryIds.get('okafor-removals')! };
-    expect((await server.admin.call('POST', '/v1/accounts/plan', body)).status).toBe(404);
-  });
-});
-
 describe('creating', () => {
   test('in SCIM: one account with our key, linked to the contact, and told by the outbox', async () => {
-    const { draft } = await plan(1015);
-    const asked = await request(1015, draft as AccountDraft);
+    const draft = { username: 'callum.reid@harbourfinch.example', displayName: 'Callum Reid' };
+    const asked = await request(1015, draft);
     expect([asked.status, asked.body.state]).toEqual([202, 'pending']);
     const done = await outcome(asked.body.id);
     expect(done).toMatchObject({ state: 'done', error: null, attempts: 1 });
@@ -220,6 +177,18 @@ describe('creating', () => {
     const done = await outcome(asked.body.id, 30);
     expect(done).toMatchObject({ state: 'done', attempts: 2 });
     expect(made(username)).toMatchObject([{ externalId: done.id }]);
+    await unlink(1015);
+  }, 45_000);
+
+  test('whose answer is lost, and which somebody renames before the next try: still one account', async () => {
+    scim.server.faults.loseNextCreate = true;
+    const username = `${randomUUID()}@harbourfinch.example`;
+    const asked = await request(1015, { username });
+    await expect.poll(() => made(username), { timeout: 10_000, interval: 5 }).toHaveLength(1);
+    scim.server.put({ ...made(username)[0]!, userName: `renamed.${username}` });
+    expect(await outcome(asked.body.id, 30)).toMatchObject({ state: 'done', attempts: 2 });
+    expect(scim.server.users().filter(({ externalId }) => externalId === asked.body.id)).toHaveLength(1);
+    expect(made(username)).toEqual([]);
     await unlink(1015);
   }, 45_000);
 

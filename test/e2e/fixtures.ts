@@ -6,12 +6,15 @@ import { type ExtensionBrowser, launchExtension, panelOf } from '../helpers/exte
 import { type Connected, connectNorthwind } from '../helpers/northwind.ts';
 import { startTestServer, type TestServer } from '../helpers/server.ts';
 import { startWorld, type World } from '../simulators/serve.ts';
+import { layWire, type Wire } from './wire.ts';
 
 /** The product as a technician meets it: the story read in, the extension in a browser of its own, paired. */
 export interface Stage {
   world: World;
   server: TestServer;
   northwind: Connected;
+  /** Between this browser and the server. */
+  wire: Wire;
   browser: ExtensionBrowser;
 }
 
@@ -61,13 +64,17 @@ export const test = base.extend<{ desk: Desk }, { stage: Stage }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
     async ({}, use) => {
       const world = await startWorld();
+      // As many requests as a whole day brings go by in minutes here; the limit has tests of its own.
+      world.halo.simulator.control.rateLimit = 1_000_000;
       const server = await startTestServer();
       const northwind = await connectNorthwind(server.admin, world);
+      const wire = await layWire(server.url);
       const browser = await freshBrowser(world.browserArgs);
       const { body } = await server.admin.call('POST', '/v1/pairings', { name: 'Sam Okoro', role: 'admin' });
-      await browser.pair(server.url, body.code);
-      await use({ world, server, northwind, browser });
+      await browser.pair(wire.url, body.code);
+      await use({ world, server, northwind, wire, browser });
       await browser.end();
+      await wire.close();
       await server.close();
       await world.close();
     },
@@ -79,6 +86,11 @@ export const test = base.extend<{ desk: Desk }, { stage: Stage }>({
     await page.close();
   },
 });
+
+/** The element that the extension put into the page, as the page sees it: by exclusion, since its name is made up. */
+export function dock(page: Page) {
+  return page.locator('html > :not(head, body)');
+}
 
 /** The screen's one heading. */
 export const heading = (panel: Frame) => panel.getByRole('heading', { level: 1 });

@@ -61,6 +61,10 @@ export function createStates(nobody: LookupAnswer): Record<string, GalleryState>
       plan: PLAN,
       outbox: { ...ITEM, state: 'failed', error: 'provider_rejected', message: 'userName must be unique (uniqueness)' },
     },
-    'create-not-possible': { answer: nobody, task, plan: { ...PLAN, possible: false } },
+    'create-not-possible': {
+      answer: nobody,
+      task,
+      plan: { ...PLAN, possible: false, directory: { ...PLAN.directory, canCreate: false } },
+    },
   };
 }

@@ -57,7 +57,7 @@ const pairRefused = (name: string, claim: () => never): OptionsState => ({
 });
 const syncing = (name: string, sync: typeof records.running, connections = [{ ...halo, sync }]): OptionsState => ({
   name,
-  hash: `#/connections/sync/${halo.id}`,
+  hash: `#/connections/sync/${halo.id}/first`,
   client: with_({ 'connections.list': () => connections, 'connections.syncState': () => sync }),
 });
 
@@ -187,6 +187,21 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
   syncing('sync-running', records.running),
   syncing('sync-done', records.finished),
   syncing('sync-failed', records.failed),
+  { name: 'halo-renew', hash: `#/connections/${halo.id}/renew`, client: with_({}) },
+  {
+    name: 'halo-renew-tested',
+    hash: `#/connections/${halo.id}/renew`,
+    client: with_({ 'connections.check': () => records.allWorks }),
+    async act(hands) {
+      await hands.fill({ clientSecret: 'not-a-real-secret' });
+      await hands.send();
+      await hands.send();
+      await hands.press('main .form .actions .button[data-tone="primary"]');
+      await hands.find('.check');
+    },
+  },
+  { name: 'scim-renew', hash: `#/connections/${scim.id}/renew`, client: with_({}) },
+  { name: 'renew-gone', hash: '#/connections/7/renew', client: with_({}) },
   { name: 'scim-service', hash: '#/connections/new/scim', client: with_({}) },
   {
     name: 'scim-accounts',
@@ -253,3 +268,6 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
   },
   { name: 'preferences', hash: '#/preferences', client: with_({}, { languages: ['fr-FR', 'en'] }) },
 ];
+
+/** Every page that can be drawn, the workbench's tab too, which is a frame of its own. */
+export const OPTIONS_NAMES: readonly string[] = [...OPTIONS_STATES.map(({ name }) => name), 'workbench'];

@@ -1,4 +1,4 @@
-import type { CompanyCard, DirectoryCandidate, DirectoryCard, Freshness } from '@counterpart/shared/api.ts';
+import type { CompanyCard, DirectoryCandidate, DirectoryCard, Freshness, Role } from '@counterpart/shared/api.ts';
 import type { PanelFeed } from '../../extension/messages.ts';
 import {
   accountCard,
@@ -51,7 +51,12 @@ export function placeStates(now: Date): Record<string, GalleryState> {
       ],
     },
   ];
-  const unlinked = (candidates: DirectoryCandidate[], directories: DirectoryCard[]): GalleryState => ({
+  const unlinked = (
+    role: Role,
+    candidates: DirectoryCandidate[],
+    directories: DirectoryCard[] = [directoryCard('harbour-finch'), directoryCard('atelier-lefevre')],
+  ): GalleryState => ({
+    role,
     answer: {
       state: 'company_unlinked',
       freshness: fresh,
@@ -116,19 +121,25 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     accountsLinked: 12,
   };
 
-  return {
-    'company-not-linked': unlinked(proposals, [directoryCard('harbour-finch'), directoryCard('atelier-lefevre')]),
-    'company-not-linked-no-directory': unlinked([], []),
-    'company-page': {
-      answer: {
-        state: 'company',
-        freshness: fresh,
-        company: company('harbour-finch'),
-        directories: [{ ...directoryCard('harbour-finch'), companyLinkId: rowId(7001) }],
-        candidates: proposals.slice(1),
-        coverage,
-      },
+  const companyPage = (role: Role): GalleryState => ({
+    role,
+    answer: {
+      state: 'company',
+      freshness: fresh,
+      company: company('harbour-finch'),
+      directories: [{ ...directoryCard('harbour-finch'), companyLinkId: rowId(7001) }],
+      candidates: proposals.slice(1),
+      coverage,
     },
+  });
+
+  return {
+    'company-not-linked': unlinked('lead', proposals),
+    'company-not-linked-technician': unlinked('technician', proposals),
+    'company-not-linked-technician-no-idea': unlinked('technician', []),
+    'company-not-linked-no-directory': unlinked('lead', [], []),
+    'company-page': companyPage('lead'),
+    'company-page-technician': companyPage('technician'),
     'not-a-person-general-user': notPerson('general_user', 'harbour-general', 'harbour-finch'),
     'not-a-person-service': notPerson('service_contact', 'backups', 'harbour-finch'),
     'not-a-person-ignored': notPerson('ignored', 'reception', 'harbour-finch', rowId(6001)),
@@ -147,6 +158,11 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     },
     'not-verified-contact-deleted': {
       answer: { state: 'not_verified', freshness: fresh, reason: 'contact_missing', differences: [] },
+      feed: { page: { ...page, id: '5111' } },
+    },
+    'not-verified-company': {
+      answer: { state: 'not_verified', freshness: fresh, reason: 'record_missing', differences: [] },
+      feed: { page: { ...page, kind: 'company', id: '12' } },
     },
     'not-verified-host-unknown': {
       answer: { state: 'not_verified', freshness: fresh, reason: 'host_unknown', differences: [] },

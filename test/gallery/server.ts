@@ -34,7 +34,11 @@ export async function serveGallery(port?: number): Promise<Gallery> {
 export async function buildGallery(): Promise<Gallery> {
   // A folder of its own: two runs at once would empty each other's.
   const outDir = await mkdtemp(path.join(tmpdir(), 'counterpart-gallery-'));
-  const input = { index: path.join(here, 'index.html'), frame: path.join(here, 'frame.html') };
+  const input = {
+    index: path.join(here, 'index.html'),
+    frame: path.join(here, 'frame.html'),
+    options: path.join(here, 'options/index.html'),
+  };
   await build({ ...CONFIG, build: { outDir, emptyOutDir: true, rolldownOptions: { input } } });
   const server = await preview({
     ...CONFIG,

@@ -1,4 +1,4 @@
-import type { AccountPlan, LookupAnswer, OutboxItem } from '@counterpart/shared/api.ts';
+import type { AccountPlan, LookupAnswer, OutboxItem, Role, Session } from '@counterpart/shared/api.ts';
 import type { Fault, PanelFeed } from '../../extension/messages.ts';
 import { story } from '../world/story.ts';
 import { rowId } from './cards.ts';
@@ -9,6 +9,8 @@ import { placeStates } from './place-states.ts';
 export interface GalleryState {
   answer?: LookupAnswer;
   feed?: Partial<PanelFeed>;
+  /** Who looks; a technician, where nothing is said. */
+  role?: Role;
   /** What the technician has begun: a search or a new account. */
   task?: { kind: 'search' | 'create'; replaces: string | null };
   /** What was typed into the search. */
@@ -37,7 +39,7 @@ export function feedOf(name: string, state: GalleryState): PanelFeed {
     page,
     host: page.host,
     access: 'granted',
-    session: SESSION,
+    session: { ...SESSION, technician: { ...SESSION.technician, role: state.role ?? 'technician' } },
     loading: false,
     answer: state.answer ?? null,
     fault: null,
@@ -45,7 +47,7 @@ export function feedOf(name: string, state: GalleryState): PanelFeed {
   };
 }
 
-const SESSION: PanelFeed['session'] = {
+const SESSION: Session = {
   id: rowId(1),
   workspace: { id: rowId(2), name: story.msp.name },
   technician: { id: rowId(3), name: 'Mika Sorensen', role: 'technician' },

@@ -11,7 +11,7 @@ export default async function setup() {
   const embedded = given ? null : await startEmbedded(FOLDER);
   process.env.TEST_DATABASE_URL = given ?? embedded!.url;
   return async () => {
-    await embedded?.stop();
+    if (embedded && !embedded.attached) await embedded.stop(); // whoever started it ends it
   };
 }
 

@@ -78,8 +78,13 @@ export async function panelOf(page: Page, timeout = 15_000): Promise<Frame> {
   throw new Error(`no panel within ${timeout} ms on ${page.url()}`);
 }
 
-/** Clicks a button that changes something, once it is open: it waits until the browser has proven that nothing covers it. */
+/**
+ * Clicks a button that changes something, as a hand does: the pointer comes, rests a moment, and presses once the browser
+ * has proven that nothing covers the button.
+ */
 export async function press(button: Locator, timeout = 10_000): Promise<void> {
+  await button.hover({ timeout });
+  await new Promise((done) => setTimeout(done, 550));
   for (let waited = 0; waited < timeout; waited += 50) {
     if ((await button.getAttribute('aria-disabled', { timeout })) !== 'true') return button.click();
     await new Promise((done) => setTimeout(done, 50));

@@ -42,6 +42,12 @@ const draft = {
   phones: [],
 };
 const builtin = { provider: 'builtin', name: 'A directory', settings: { domains: [], country: null }, secrets: {} };
+const renewed = {
+  provider: 'scim',
+  name: 'A directory',
+  settings: { address: 'http://127.0.0.1:9/scim', domains: [], country: null },
+  secrets: { token: 'not-a-real-token' },
+};
 const csv = { csv: 'Username,Display name\nzoe,Zoe\n', apply: false };
 const on = ({ contact, contactVersion }: Ids) => ({ contactId: contact, contactVersion });
 /** For a route whose only id stands in its path. */
@@ -145,6 +151,13 @@ export const MATRIX: Record<string, Row> = {
     ...byPath(
       ({ directory }) => `/v1/directories/${directory}/import`,
       () => csv,
+    ),
+  },
+  'POST /v1/connections/{id}': {
+    from: 'admin',
+    ...byPath(
+      ({ connection }) => `/v1/connections/${connection}`,
+      () => renewed,
     ),
   },
   'DELETE /v1/connections/{id}': { from: 'admin', ...byPath(({ connection }) => `/v1/connections/${connection}`) },

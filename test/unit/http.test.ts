@@ -209,3 +209,29 @@ describe('Retry-After', () => {
     );
   });
 });
+
+describe('a person who waits', () => {
+  const never = (init: RequestInit) =>
+    new Promise<Response>((_, reject) => {
+      init.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+    });
+  test('is told after five seconds at most, and not made to wait for a second try', async () => {
+    const limits: number[] = [];
+    const timeout = AbortSignal.timeout;
+    AbortSignal.timeout = (ms) => {
+      limits.push(ms);
+      return timeout.call(AbortSignal, 5);
+    };
+    try {
+      const fetch = ((_url, init) => never(init!)) as typeof globalThis.fetch;
+      const budget = createBudget({ limit: 10, windowMs: 1000, now, sleep });
+      const http = createHttp({ fetch, budget, sleep });
+      await expect(http.request(get({ urgent: true }))).rejects.toMatchObject({ code: 'provider_timeout' });
+      expect(limits).toEqual([5_000]);
+      await expect(http.request(get())).rejects.toMatchObject({ code: 'provider_timeout' });
+      expect(limits).toEqual([5_000, 20_000, 20_000, 20_000]);
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
+  });
+});

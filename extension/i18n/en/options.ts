@@ -92,7 +92,7 @@ export const options = {
   },
   roleHelp: {
     technician: 'Sees the panel, links, corrects and creates',
-    lead: 'As a technician; also pairs colleagues',
+    lead: 'As a technician; also links companies and pairs colleagues',
     admin: 'As a lead; also connects the PSA and the directories',
   },
   sessions: {
@@ -192,6 +192,12 @@ export const options = {
     secretSet: 'entered, hidden',
     none: 'none',
     where: 'Where do I find this?',
+  },
+  renew: {
+    title: 'New credentials for {{name}}',
+    intro:
+      'It stays the same connection: every link is kept. Enter the secret anew, since it cannot be read back; the rest is as it was. For another {{provider}}, add a connection of its own instead.',
+    save: 'Save and sync again',
   },
   halo: {
     title: 'Connect HaloPSA',

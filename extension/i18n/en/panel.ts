@@ -41,6 +41,8 @@ export const panel = {
     empty: '(empty)',
     requestId: 'Request id',
     ticket: 'Ticket {{number}}',
+    contact: 'Contact {{number}}',
+    company: 'Company {{number}}',
     settings: 'Open the settings',
   },
   contact: {
@@ -133,6 +135,9 @@ export const panel = {
   company: {
     unlinkedTitle: '{{company}} has no directory yet',
     unlinkedMore: 'Choose where this company’s accounts live. After that, the people appear here.',
+    unlinkedWait: 'Once it has one, the people appear here.',
+    askLead: 'Ask a lead or an admin to link this company.',
+    askLeadForOne: 'Ask a lead or an admin to link one of them.',
     because: 'Because',
     strong: 'Strong reasons',
     weak: 'Weak reasons',
@@ -188,6 +193,7 @@ export const panel = {
     hints_differ: 'This page shows something else than {{psa}} says. Trust neither until you know why.',
     record_missing: '{{psa}} does not know this record. It may be deleted, or you may not be allowed to see it.',
     contact_missing: 'The contact of this ticket was deleted in {{psa}}.',
+    contact_missing_next: 'Set the ticket’s contact anew in {{psa}}, then try again.',
     host_unknown: 'This address belongs to no {{psa}} that your workspace has connected.',
     no_id: 'The record’s number was not found.',
     compare: 'What differs',

@@ -101,7 +101,7 @@ export const options = {
   },
   roleHelp: {
     technician: 'Voit le panneau, relie, corrige et crée',
-    lead: 'Comme un technicien ; appaire aussi des collègues',
+    lead: 'Comme un technicien ; lie aussi des entreprises et appaire des collègues',
     admin: 'Comme un responsable ; connecte aussi le PSA et les annuaires',
   },
   sessions: {
@@ -203,6 +203,12 @@ export const options = {
     secretSet: 'saisi, masqué',
     none: 'aucun',
     where: 'Où le trouver ?',
+  },
+  renew: {
+    title: 'Nouveaux identifiants pour {{name}}',
+    intro:
+      'C’est toujours la même connexion : chaque lien est conservé. Saisissez de nouveau le secret, qui ne peut pas être relu ; le reste est inchangé. Pour une autre source ({{provider}}), ajoutez plutôt une connexion.',
+    save: 'Enregistrer et resynchroniser',
   },
   halo: {
     title: 'Connecter HaloPSA',

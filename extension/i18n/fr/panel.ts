@@ -35,6 +35,8 @@ export const panel = {
     empty: '(vide)',
     requestId: 'Numéro de la demande',
     ticket: 'Ticket {{number}}',
+    contact: 'Contact {{number}}',
+    company: 'Entreprise {{number}}',
     settings: 'Ouvrir les paramètres',
   },
   contact: {
@@ -130,6 +132,9 @@ export const panel = {
   company: {
     unlinkedTitle: '{{company}} n’a pas encore d’annuaire',
     unlinkedMore: 'Choisissez où vivent les comptes de cette entreprise. Ensuite, les personnes apparaissent ici.',
+    unlinkedWait: 'Dès qu’elle en a un, les personnes apparaissent ici.',
+    askLead: 'Demandez à un responsable ou à un administrateur de lier cette entreprise.',
+    askLeadForOne: 'Demandez à un responsable ou à un administrateur d’en lier un.',
     because: 'Parce que',
     strong: 'Raisons fortes',
     weak: 'Raisons faibles',
@@ -186,6 +191,7 @@ export const panel = {
     hints_differ: 'Cette page montre autre chose que {{psa}}. Ne vous fiez à aucun des deux avant de savoir pourquoi.',
     record_missing: '{{psa}} ne connaît pas cette fiche. Elle est peut-être supprimée, ou hors de vos droits.',
     contact_missing: 'Le contact de ce ticket a été supprimé dans {{psa}}.',
+    contact_missing_next: 'Redéfinissez le contact du ticket dans {{psa}}, puis réessayez.',
     host_unknown: 'Cette adresse n’appartient à aucun {{psa}} connecté à votre espace.',
     no_id: 'Le numéro de la fiche n’a pas été trouvé.',
     compare: 'Ce qui diffère',

@@ -1,4 +1,4 @@
-import type { ConnectionDraft } from '@counterpart/shared/api.ts';
+import type { Connection, ConnectionDraft } from '@counterpart/shared/api.ts';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -14,20 +14,17 @@ import { StepActions, Wizard } from './wizard.tsx';
 
 /**
  * HaloPSA in four steps: address, API application, further agent hosts, test and save. The secret lives in this
- * component until it is saved and is gone with it.
+ * component until it is saved and is gone with it. `renew`: the connection that gets a new one; it begins at the first
+ * step that lacks something.
  */
-export function ConnectHalo({ moved, go }: PlaceProps) {
+export function ConnectHalo({ moved, go, renew }: PlaceProps & { renew?: Connection }) {
   const { t } = useTranslation('options');
-  const form = useForm({
-    address: '',
-    name: t('halo.address.name'),
-    clientId: '',
-    clientSecret: '',
-    tenant: '',
-    hosts: '',
-  });
-  const [at, setAt] = useState(0);
+  const form = useForm(haloValues(t, renew));
   const schemas = useMemo(() => haloSchemas(t), [t]);
+  const [at, setAt] = useState(() => {
+    if (!renew) return 0;
+    return schemas.address.safeParse(form.values).success ? 1 : 0;
+  });
   const labels = [t('halo.steps.address'), t('halo.steps.application'), t('halo.steps.screens'), t('halo.steps.test')];
   const step = (next: number) => {
     form.restart();
@@ -37,10 +34,11 @@ export function ConnectHalo({ moved, go }: PlaceProps) {
   const draft = at === 3 ? haloDraft(schemas, form.values) : null;
 
   return (
-    <Wizard title={t('halo.title')} steps={labels} at={at} onStep={step} moved={moved}>
+    <Wizard title={t('halo.title')} renew={renew} steps={labels} at={at} onStep={step} moved={moved}>
       {draft ? (
         <TestAndSave
           draft={draft}
+          renew={renew}
           intro={t('halo.test.intro')}
           entered={[
             { step: 0, label: t('halo.address.label'), value: draft.settings.address },
@@ -51,7 +49,7 @@ export function ConnectHalo({ moved, go }: PlaceProps) {
           ]}
           steps={labels}
           onStep={step}
-          onSaved={({ id }) => go({ section: 'connections', at: 'sync', id })}
+          onSaved={({ id }) => go({ section: 'connections', at: 'sync', id, first: !renew })}
         />
       ) : (
         <form
@@ -127,6 +125,19 @@ export function ConnectHalo({ moved, go }: PlaceProps) {
       )}
     </Wizard>
   );
+}
+
+/** The fields as they stand at the start: empty, or as a known connection has them. No secret is ever known. */
+function haloValues(t: Words, known?: Connection) {
+  const settings = known && 'clientId' in known.settings ? known.settings : null;
+  return {
+    address: settings?.address ?? '',
+    name: known?.name ?? t('halo.address.name'),
+    clientId: settings?.clientId ?? '',
+    clientSecret: '',
+    tenant: settings?.tenant ?? '',
+    hosts: settings?.hosts.join('\n') ?? '',
+  };
 }
 
 function haloSchemas(t: Words) {

@@ -1,4 +1,4 @@
-import type { ConnectionDraft } from '@counterpart/shared/api.ts';
+import type { Connection, ConnectionDraft } from '@counterpart/shared/api.ts';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -11,10 +11,10 @@ import { countryName, DirectoryFields, directorySchema } from './directory-field
 import { TestAndSave } from './test-and-save.tsx';
 import { StepActions, Wizard } from './wizard.tsx';
 
-/** A SCIM directory in three steps: the service, whose accounts it holds, test and save. */
-export function ConnectScim({ moved, go }: PlaceProps) {
+/** A SCIM directory in three steps: the service, whose accounts it holds, test and save. `renew`: one that gets a new token. */
+export function ConnectScim({ moved, go, renew }: PlaceProps & { renew?: Connection }) {
   const { t, i18n } = useTranslation('options');
-  const form = useForm({ address: '', token: '', name: '', domains: '', country: '' });
+  const form = useForm(scimValues(renew));
   const [at, setAt] = useState(0);
   const schemas = useMemo(() => ({ service: serviceSchema(t), directory: directorySchema(t) }), [t]);
   const labels = [t('scim.steps.service'), t('scim.steps.accounts'), t('scim.steps.test')];
@@ -25,10 +25,11 @@ export function ConnectScim({ moved, go }: PlaceProps) {
   const draft = at === 2 ? scimDraft(schemas, form.values) : null;
 
   return (
-    <Wizard title={t('scim.title')} steps={labels} at={at} onStep={step} moved={moved}>
+    <Wizard title={t('scim.title')} renew={renew} steps={labels} at={at} onStep={step} moved={moved}>
       {draft ? (
         <TestAndSave
           draft={draft}
+          renew={renew}
           intro={t('scim.test.intro')}
           entered={[
             { step: 0, label: t('scim.service.address'), value: draft.settings.address },
@@ -45,7 +46,7 @@ export function ConnectScim({ moved, go }: PlaceProps) {
           ]}
           steps={labels}
           onStep={step}
-          onSaved={({ id }) => go({ section: 'connections', at: 'sync', id })}
+          onSaved={({ id }) => go({ section: 'connections', at: 'sync', id, first: !renew })}
         />
       ) : (
         <form
@@ -86,6 +87,17 @@ export function ConnectScim({ moved, go }: PlaceProps) {
       )}
     </Wizard>
   );
+}
+
+function scimValues(known?: Connection) {
+  const settings = known && 'address' in known.settings && 'domains' in known.settings ? known.settings : null;
+  return {
+    address: settings?.address ?? '',
+    token: '',
+    name: known?.name ?? '',
+    domains: settings?.domains.join('\n') ?? '',
+    country: settings?.country ?? '',
+  };
 }
 
 function serviceSchema(t: Words) {

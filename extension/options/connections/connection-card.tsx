@@ -38,7 +38,7 @@ export function ConnectionCard({
   });
   const start = useAct(async () => {
     await client.call('connections.sync', { id });
-    go({ section: 'connections', at: 'sync', id });
+    go({ section: 'connections', at: 'sync', id, first: false });
   });
   const remove = useAct(async () => {
     await client.call('connections.remove', { id });
@@ -101,11 +101,7 @@ export function ConnectionCard({
               <span className="visually-hidden"> {name}</span>
             </a>
           ) : (
-            <a
-              className="button"
-              href={`#/connections/new/${connection.provider}`}
-              title={t('connections.reenterHelp')}
-            >
+            <a className="button" href={`#/connections/${id}/renew`} title={t('connections.reenterHelp')}>
               {t('connections.reenter')}
               <span className="visually-hidden"> {name}</span>
             </a>

@@ -1,13 +1,14 @@
 import type { Connection } from '@counterpart/shared/api.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isAtLeast } from '../../role.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { useClient } from '../client.ts';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
 import type { PlaceProps } from '../options.tsx';
-import { isAtLeast, useSession } from '../session.ts';
+import { useSession } from '../session.ts';
 import { useAnswer } from '../use-answer.ts';
 import { ConnectionCard } from './connection-card.tsx';
 

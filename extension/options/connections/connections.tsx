@@ -1,17 +1,19 @@
 import { useTranslation } from 'react-i18next';
+import { isAtLeast } from '../../role.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
 import type { PlaceProps } from '../options.tsx';
 import type { Route } from '../route.ts';
-import { isAtLeast, useSession } from '../session.ts';
+import { useSession } from '../session.ts';
 import { ChooseProvider } from './choose-provider.tsx';
 import { ConnectBuiltin } from './connect-builtin.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { ImportAccounts } from './import-accounts.tsx';
+import { RenewConnection } from './renew-connection.tsx';
 import { SyncProgress } from './sync-progress.tsx';
 
 type ConnectionsRoute = Extract<Route, { section: 'connections' }>;
@@ -56,9 +58,11 @@ function At({ route, ...place }: PlaceProps & { route: ConnectionsRoute }) {
     case 'choose':
       return <ChooseProvider {...place} />;
     case 'sync':
-      return <SyncProgress key={route.id} id={route.id} {...place} />;
+      return <SyncProgress key={route.id} id={route.id} first={route.first} {...place} />;
     case 'import':
       return <ImportAccounts key={route.id} id={route.id} {...place} />;
+    case 'renew':
+      return <RenewConnection key={route.id} id={route.id} {...place} />;
     case 'new': {
       const Wizard = { halopsa: ConnectHalo, scim: ConnectScim, builtin: ConnectBuiltin }[route.provider];
       return <Wizard {...place} />;

@@ -1,5 +1,4 @@
 import type { SyncState } from '@counterpart/shared/api.ts';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -14,17 +13,12 @@ import { ProgressBars } from './progress-bars.tsx';
 import { useSyncState } from './use-sync-state.ts';
 
 /** A connection's running sync, kind by kind, until it is done; then what comes next. Closing the page stops nothing. */
-export function SyncProgress({ id, moved }: PlaceProps & { id: string }) {
+export function SyncProgress({ id, first, moved }: PlaceProps & { id: string; first: boolean }) {
   const { t } = useTranslation(['options', 'errors']);
   const client = useClient();
   const connections = useAnswer(() => client.call('connections.list', null));
   const sync = useSyncState(id);
-  const [first, setFirst] = useState<boolean | null>(null);
   const state = sync.state;
-  // Which sync this page was opened on stays its title, also when another is started from here.
-  useEffect(() => {
-    if (state && first === null) setFirst(state.finishedAt === null || state.state === 'running');
-  }, [state, first]);
   const restart = useAct(async () => {
     sync.take(await client.call('connections.sync', { id }));
   });
@@ -38,7 +32,7 @@ export function SyncProgress({ id, moved }: PlaceProps & { id: string }) {
   return (
     <>
       <Heading level={1} focusKey={moved}>
-        {t(connection.sync.state === 'never' || first ? 'sync.title' : 'sync.again', { name: connection.name })}
+        {t(first ? 'sync.title' : 'sync.again', { name: connection.name })}
       </Heading>
       <p className="lead">
         {secret

@@ -21,6 +21,7 @@ interface Entered {
  */
 export function TestAndSave({
   draft,
+  renew,
   intro,
   entered,
   steps,
@@ -28,6 +29,8 @@ export function TestAndSave({
   onSaved,
 }: {
   draft: ConnectionDraft;
+  /** Saved into this connection; absent: a new one is made. */
+  renew?: Connection | undefined;
   intro: string;
   entered: readonly Entered[];
   steps: readonly string[];
@@ -42,7 +45,9 @@ export function TestAndSave({
     setCheck(await client.call('connections.check', draft));
   });
   const save = useAct(async () => {
-    const connection = await client.call('connections.create', draft);
+    const connection = renew
+      ? await client.call('connections.update', { id: renew.id, draft })
+      : await client.call('connections.create', draft);
     if (connection.sync.state === 'never') await client.call('connections.sync', { id: connection.id });
     onSaved(connection);
   });
@@ -76,7 +81,7 @@ export function TestAndSave({
       <StepActions onBack={() => onStep(steps.length - 2)}>
         {passed && (
           <Button tone="primary" busy={save.busy} onClick={() => void save()} aria-describedby="save-hint">
-            {save.busy ? t('wizard.saving') : t('wizard.save')}
+            {save.busy ? t('wizard.saving') : renew ? t('renew.save') : t('wizard.save')}
           </Button>
         )}
         <Button

@@ -1,3 +1,4 @@
+import type { Connection } from '@counterpart/shared/api.ts';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +11,7 @@ import { Heading } from '../heading.tsx';
  */
 export function Wizard({
   title,
+  renew,
   steps,
   at,
   onStep,
@@ -17,6 +19,8 @@ export function Wizard({
   children,
 }: {
   title: string;
+  /** The connection that gets new credentials; the title then names it. */
+  renew?: Connection | undefined;
   steps: readonly string[];
   at: number;
   onStep: (step: number) => void;
@@ -37,8 +41,11 @@ export function Wizard({
         </a>
       </p>
       <Heading level={1} focusKey={moved}>
-        {title}
+        {renew ? t('renew.title', { name: renew.name }) : title}
       </Heading>
+      {renew && (
+        <p className="lead">{t('renew.intro', { name: renew.name, provider: t(`providers.${renew.provider}`) })}</p>
+      )}
       <ol className="steps" aria-label={t('wizard.steps')}>
         {steps.map((label, index) => (
           <li

@@ -2,6 +2,7 @@ import { type Pairing, ROLES, type Role, type Session } from '@counterpart/share
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { isAtLeast } from '../../role.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useClient } from '../client.ts';
@@ -9,7 +10,6 @@ import { FaultBanner } from '../fault-banner.tsx';
 import { ErrorSummary } from '../form/error-summary.tsx';
 import { required } from '../form/fields.ts';
 import { useForm } from '../form/use-form.ts';
-import { isAtLeast } from '../session.ts';
 import { useAct } from '../use-answer.ts';
 import { PairingCode } from './pairing-code.tsx';
 

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isAtLeast } from '../../role.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
 import type { PlaceProps } from '../options.tsx';
-import { isAtLeast, useSession } from '../session.ts';
+import { useSession } from '../session.ts';
 import { Me } from './me.tsx';
 import { PairColleague } from './pair-colleague.tsx';
 import { PairForm } from './pair-form.tsx';

@@ -1,8 +1,8 @@
 import type { Session } from '@counterpart/shared/api.ts';
 import { useTranslation } from 'react-i18next';
+import { isAtLeast } from '../../role.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useClient } from '../client.ts';
-import { isAtLeast } from '../session.ts';
 import { useAnswer } from '../use-answer.ts';
 
 /** What an admin still has to do before the panel can answer; gone once both sides are connected. */

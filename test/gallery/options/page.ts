@@ -2,7 +2,7 @@ import '../../../extension/ui/theme.css';
 import '../../../extension/options/options.css';
 import { drawOptions } from '../../../extension/options/draw.tsx';
 import { drawWorkbench } from '../../../extension/workbench/draw.tsx';
-import { OPTIONS_STATES } from '../options.ts';
+import { OPTIONS_NAMES, OPTIONS_STATES } from '../options.ts';
 import { hands } from './hands.ts';
 
 // One state by itself: `?state=<name>&theme=light|dark&language=en|fr`; without a state, the list of them.
@@ -19,7 +19,7 @@ if (query.get('state') === 'workbench') {
   await drawOptions(root, state.client({ language, theme }), state.host ?? null);
   await state.act?.(hands(root));
 } else {
-  for (const { name } of [...OPTIONS_STATES, { name: 'workbench' }]) {
+  for (const name of OPTIONS_NAMES) {
     const link = document.createElement('a');
     link.href = `?state=${name}&theme=${theme}&language=${language}`;
     link.textContent = name;

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from '@playwright/test';
-import { OPTIONS_STATES } from '../options.ts';
+import { OPTIONS_NAMES } from '../options.ts';
 
 /** Each state wide and light in English, narrow and dark in French, and the other two pairings. */
-const LOOKS = [
+export const LOOKS = [
   { language: 'en', theme: 'light', width: 1200 },
   { language: 'fr', theme: 'dark', width: 360 },
   { language: 'en', theme: 'dark', width: 760 },
@@ -29,7 +29,7 @@ export async function shootOptions(
   wanted: { names?: readonly string[]; looks?: readonly Look[] } = {},
 ): Promise<Shot[]> {
   await mkdir(folder, { recursive: true });
-  const names = wanted.names ?? [...OPTIONS_STATES.map(({ name }) => name), 'workbench'];
+  const names = wanted.names ?? OPTIONS_NAMES;
   const shots: Shot[] = [];
   for (const look of wanted.looks ?? LOOKS) {
     const context = await browser.newContext({ viewport: { width: look.width, height: 800 }, reducedMotion: 'reduce' });

@@ -41,6 +41,17 @@ async function faultOf(work: Promise<unknown>) {
 
 const decision = { decisionId: ID, undoUntil: '2026-01-01T00:00:00Z', contactVersion: 2 };
 const draft = { kind: 'x' };
+const renewal = {
+  provider: 'scim',
+  name: 'A directory',
+  settings: { address: 'https://id.example.com/scim/v2', domains: [], country: null },
+  secrets: { token: 'not-a-real-token' },
+};
+const renewed = {
+  ...{ id: ID, side: 'identity', provider: 'scim', name: renewal.name, settings: renewal.settings, hosts: [] },
+  ...{ address: renewal.settings.address, secrets: [], directoryId: OTHER },
+  sync: { state: 'running', progress: {}, startedAt: null, finishedAt: null, error: null },
+};
 
 describe('what is sent', () => {
   const link = { contactId: ID, contactVersion: 1, accountId: OTHER, replaces: null };
@@ -48,6 +59,7 @@ describe('what is sent', () => {
     ['session.list', null, json({ items: [] }), 'GET /sessions', undefined],
     ['session.revoke', { id: ID }, nothing(), `DELETE /sessions/${ID}`, undefined],
     ['connections.list', null, json({ items: [] }), 'GET /connections', undefined],
+    ['connections.update', { id: ID, draft: renewal }, json(renewed), `POST /connections/${ID}`, renewal],
     ['connections.remove', { id: ID }, nothing(), `DELETE /connections/${ID}`, undefined],
     ['links.create', link, json(decision, 201), 'POST /links', link],
     [

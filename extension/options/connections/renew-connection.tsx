@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { useClient } from '../client.ts';
+import { FaultBanner } from '../fault-banner.tsx';
+import { Heading } from '../heading.tsx';
+import { Loading } from '../loading.tsx';
+import type { PlaceProps } from '../options.tsx';
+import { useAnswer } from '../use-answer.ts';
+import { ConnectHalo } from './connect-halo.tsx';
+import { ConnectScim } from './connect-scim.tsx';
+
+/**
+ * The wizard that made a connection once more, filled with what is known of it: saved, it is the same connection, so its
+ * links stay. A built-in directory has nothing to sign in to, so it has no such page.
+ */
+export function RenewConnection({ id, ...place }: PlaceProps & { id: string }) {
+  const { t } = useTranslation('options');
+  const client = useClient();
+  const connections = useAnswer(() => client.call('connections.list', null));
+  const connection = connections.value?.find((one) => one.id === id);
+  if (connections.loading && !connections.value) return <Loading />;
+  if (!connection || connection.provider === 'builtin') {
+    return (
+      <>
+        <Heading level={1} focusKey={place.moved}>
+          {t('connections.title')}
+        </Heading>
+        {connections.fault ? (
+          <FaultBanner fault={connections.fault} onRetry={connections.reload} />
+        ) : (
+          <FaultBanner fault={{ code: 'not_found', message: 'No such connection' }} />
+        )}
+        <p>
+          <a href="#/connections">{t('sync.list')}</a>
+        </p>
+      </>
+    );
+  }
+  const Wizard = { halopsa: ConnectHalo, scim: ConnectScim }[connection.provider];
+  return <Wizard renew={connection} {...place} />;
+}

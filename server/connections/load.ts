@@ -1,0 +1,40 @@
+import type { Connection } from '@counterpart/shared/api.ts';
+import { AppError } from '@counterpart/shared/errors.ts';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { Ctx } from '../context.ts';
+import type { Tx } from '../db/client.ts';
+import { connections, credentials, directories } from '../db/schema/index.ts';
+
+/** Throws `not_found` where the workspace has no such connection, or no longer. */
+export async function loadOne(tx: Tx, ctx: Ctx, connectionId: string): Promise<Connection> {
+  const [one] = await load(tx, ctx, connectionId);
+  if (!one) throw new AppError('not_found', 'No such connection');
+  return one;
+}
+
+/** The workspace's connections as the API tells of them, oldest first; of each secret only what tells it from another. */
+export async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Connection[]> {
+  const rows = await tx
+    .select({ connection: connections, directoryId: directories.id })
+    .from(connections)
+    .leftJoin(
+      directories,
+      and(eq(directories.workspaceId, connections.workspaceId), eq(directories.connectionId, connections.id)),
+    )
+    .where(
+      and(
+        eq(connections.workspaceId, ctx.workspaceId),
+        isNull(connections.removedAt),
+        connectionId ? eq(connections.id, connectionId) : undefined,
+      ),
+    )
+    .orderBy(asc(connections.createdAt));
+  const secrets = await tx.select().from(credentials).where(eq(credentials.workspaceId, ctx.workspaceId));
+  return rows.map(({ connection: { id, side, provider, name, settings, hosts, sync }, directoryId }) => ({
+    ...{ id, side, provider, name, hosts, settings, directoryId, sync },
+    address: 'address' in settings ? settings.address : null,
+    secrets: secrets
+      .filter((one) => one.connectionId === id)
+      .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
+  }));
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { ROOT } from '../tasks/run.ts';
+
+const VENDORS = ['*://*.haloitsm.com/*', '*://*.halopsa.com/*', '*://*.haloservicedesk.com/*'];
+
+/** Nothing is asked for at installation but the PSA vendors' hosts; each thing more would be a decision. */
+for (const build of ['chrome-mv3', 'firefox-mv3']) {
+  test.describe(build, () => {
+    const folder = path.join(ROOT, 'extension/.output', build);
+    const manifest = () => JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+
+    test('asks for these rights and no others', () => {
+      const { permissions, host_permissions, optional_permissions, optional_host_permissions } = manifest();
+      expect(permissions.sort()).toEqual(['activeTab', 'scripting', 'storage']);
+      expect(host_permissions.sort()).toEqual(VENDORS);
+      expect(optional_permissions).toBeUndefined();
+      expect(optional_host_permissions).toEqual(['https://*/*']);
+    });
+
+    test('runs beside the vendors’ pages only, and lets in nobody', () => {
+      const { content_scripts, externally_connectable, web_accessible_resources, content_security_policy } = manifest();
+      expect(content_scripts).toEqual([{ matches: VENDORS, run_at: 'document_start', js: ['content-scripts/psa.js'] }]);
+      expect(externally_connectable).toBeUndefined();
+      expect(web_accessible_resources).toMatchObject([{ resources: ['panel.html'], use_dynamic_url: true }]);
+      expect(web_accessible_resources[0].matches.sort()).toEqual([...VENDORS, 'https://*/*']);
+      const policy: string = content_security_policy.extension_pages;
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe|script-src[^;]*http/);
+    });
+
+    test('has a content script of at most 12 kB, without React and without a schema library', () => {
+      const script = readFileSync(path.join(folder, 'content-scripts/psa.js'));
+      expect(gzipSync(script).length).toBeLessThanOrEqual(12_000);
+      expect(script.toString()).not.toMatch(/createElement\(["']|react|useState|ZodError/i);
+    });
+  });
+}
