@@ -20,6 +20,8 @@ const LEVELS: Record<string, string[]> = {
 };
 const TRIED_AGAIN = [404, 409, 419, 429];
 const TIMEOUT_MS = 5_000;
+const PARTNER = '5f0000000000000000000001';
+const INSTANCE = '5f0000000000000000000002';
 
 export interface CallbackOptions {
   /** Where callbacks say that the key is; none are sent before it is known. */
@@ -65,6 +67,8 @@ export function createCallbacks(parts: Parts, options: CallbackOptions) {
       Metadata: {
         key_url: `${origin}/${control.release}//system/callbackkey/index.rails?companyName=${options.company}&id=${keyId}`,
       },
+      PartnerId: PARTNER,
+      ProductInstanceId: INSTANCE,
       Type: type,
     });
     const key = createHash('sha256').update(signingKey).digest();

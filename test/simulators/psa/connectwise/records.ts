@@ -21,19 +21,25 @@ export function createGate(control: ConnectWiseControl): Gate {
 export function readRoutes(
   { store, control, gate }: Parts,
   { path, kind, area, name }: { path: string; kind: Kind; area: Area; name: string },
-  shown: (row: Row) => Row = (row) => row,
+  shown: (row: Row, c: Context) => Row = (row) => row,
 ): Hono {
   return new Hono()
-    .get(path, (c) => gate(c, area, 'inquire') ?? answering(c, () => page(c, kind, [...store.all(kind)].map(shown))))
+    .get(path, (c) => gate(c, area, 'inquire') ?? answering(c, () => page(c)))
     .get(`${path}/count`, (c) => gate(c, area, 'inquire') ?? answering(c, () => count(c, [...store.all(kind)])))
     .get(`${path}/:id{[0-9]+}`, (c) => {
       const no = gate(c, area, 'inquire');
       const row = store.get(kind, Number(c.req.param('id')));
-      return no ?? (row ? c.json(only(shown(row), c.req.query('fields'))) : notFound(c, name, c.req.param('id')));
+      return no ?? (row ? c.json(only(shown(row, c), c.req.query('fields'))) : notFound(c, name, c.req.param('id')));
     });
 
-  function page(c: Context, of: Kind, rows: Row[]): Response {
-    return answerPage(c, select(rows, c.req.query()), of, control);
+  function page(c: Context): Response {
+    const rows = select(store.all(kind), c.req.query());
+    return answerPage(
+      c,
+      rows.map((row) => shown(row, c)),
+      kind,
+      control,
+    );
   }
 }
 
@@ -52,14 +58,17 @@ export function companyRoutes(parts: Parts): Hono {
   const { store, control, gate } = parts;
   const sitesOf = (c: Context) =>
     [...store.all('sites')].filter((site) => idOf(site.company) === Number(c.req.param('id')));
-  const withItems = ({ communicationItems, ...row }: Row): Row =>
-    control.tellsItems && communicationItems !== undefined ? { ...row, communicationItems } : (row as Row);
+  // Where they are left out, they can still be asked for by name.
+  const withItems = ({ communicationItems, ...row }: Row, c: Context): Row => {
+    const told = control.tellsItems || c.req.query('fields')?.includes('communicationItems') === true;
+    return (told && communicationItems !== undefined ? { ...row, communicationItems } : row) as Row;
+  };
   const origin = (c: Context) => new URL(c.req.url).origin;
 
   function save(c: Context, fields: Record<string, unknown>, status: 200 | 201): Response {
     const wrong = wrongContact(c, store, fields);
     if (wrong) return wrong;
-    return c.json(withItems(store.put('contacts', completeContact(store, fields, origin(c)), 'api')), status);
+    return c.json(withItems(store.put('contacts', completeContact(store, fields, origin(c)), 'api'), c), status);
   }
   async function readContact(c: Context): Promise<Record<string, unknown> | Response> {
     const body: unknown = await c.req.json().catch(() => null);
