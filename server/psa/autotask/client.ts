@@ -129,8 +129,7 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   }
 
   async function* list<T extends Row>(search: Search<T>): AsyncIterable<ListPage<z.output<T>>> {
-    await leaveSome();
-    const counted = await count(search);
+    const [counted] = await Promise.all([count(search), leaveSome()]);
     let seen = 0;
     let read = 0;
     for await (const items of pages(search)) {

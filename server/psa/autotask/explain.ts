@@ -11,7 +11,7 @@ export type Right =
   | 'API access';
 
 const OVER_THREADS = /thread threshold|itgenatr005/i;
-const OVER_REQUESTS = /(threshold|limit)[^.]*(exceed|reach)|(exceed|reach)[^.]*(threshold|request limit)/i;
+const OVER_REQUESTS = /(threshold|request limit)[^.]*(exceed|reach)|(exceed|reach)[^.]*(threshold|request limit)/i;
 const OUT_OF_ORDER =
   /unexpected (error|exception)|internal (server )?error|timed? ?out|try again|deadlock|unavailable/i;
 

@@ -1,8 +1,7 @@
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { PageKind } from '@counterpart/shared/page.ts';
-import type { Contact, ContactDraft } from '@counterpart/shared/psa.ts';
+import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
-import type { PsaMore } from '../more.ts';
 import type { ListPage, Psa } from '../types.ts';
 import {
   AutotaskAdditionalContact,
@@ -36,10 +35,8 @@ export type { AutotaskConfig };
  */
 export const AUTOTASK_BUDGET = { limit: 5_000, windowMs: 60 * 60_000 };
 
-/** As Psa and PsaMore; `key` goes where `findContactByKey` finds it. */
-export interface AutotaskPsa extends Psa, PsaMore {
-  createContact(draft: ContactDraft, options?: { key?: string }): Promise<Contact>;
-}
+/** What an Autotask can do of all that a PSA may. */
+export type AutotaskPsa = Psa & Required<Pick<Psa, 'changedContacts' | 'findContactByKey' | 'setTicketContact'>>;
 
 const MAX_ID = 2_147_483_647;
 /** Their clock and ours differ by less. */
@@ -116,10 +113,6 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
   async function findContacts(condition: Condition, fits: (contact: Contact) => boolean): Promise<Contact[]> {
     const rows = await api.find({ ...CONTACTS, filter: [condition] });
     return rows.map(toContact).filter(fits);
-  }
-  async function writePrivateNote(ticketId: string, text: string): Promise<string> {
-    if (!isId(ticketId)) throw missing('ticket');
-    return writeNote(api, ticketId, text);
   }
 
   return {
@@ -213,9 +206,9 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
       return before;
     },
 
-    writePrivateNote,
     async addPrivateNote(ticketId, text) {
-      await writePrivateNote(ticketId, text);
+      if (!isId(ticketId)) throw missing('ticket');
+      return writeNote(api, ticketId, text);
     },
     async withdrawPrivateNote(ticketId, noteId) {
       if (!isId(ticketId) || !isId(noteId)) throw missing('note');

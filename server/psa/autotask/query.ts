@@ -32,15 +32,20 @@ export function equalsAny(fields: readonly string[], value: string): Condition {
 
 /**
  * Records that may carry the number, for comparing their digits afterwards: the fields hold text as people typed it,
- * so the last four digits are looked for with each usual separator between any two of them.
+ * so the last four digits are looked for with each usual separator between any of them.
  */
 export function containsEnding(fields: readonly string[], digits: string): Condition {
-  const end = digits.slice(-4);
-  const places = Array.from({ length: end.length - 1 }, (_, index) => index + 1);
-  const spaced = places.flatMap((at) => SEPARATORS.map((mark) => `${end.slice(0, at)}${mark}${end.slice(at)}`));
-  return either(
-    fields.flatMap((field) => [end, ...spaced].map((value) => ({ op: 'contains' as const, field, value }))),
+  const end = spellings(digits.slice(-4));
+  return either(fields.flatMap((field) => end.map((value) => ({ op: 'contains' as const, field, value }))));
+}
+
+/** Each gap between two digits has the separator or has not; a number keeps to one separator. */
+function spellings(digits: string): string[] {
+  const [first = '', ...rest] = digits;
+  const all = ['', ...SEPARATORS].flatMap((mark) =>
+    rest.reduce((begun, digit) => begun.flatMap((one) => [one + digit, one + mark + digit]), [first]),
   );
+  return [...new Set(all)];
 }
 
 function either(items: Condition[]): Condition {

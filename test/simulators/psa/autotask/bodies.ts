@@ -25,6 +25,9 @@ export function checkNew(entity: Entity, fields: Record<string, unknown>): void 
       throw refusal(`Value does not exist for the required field ${oldName(field.name)} . ; on record number [1].`);
     }
     if (value === null || value === '') throw refusal('Object reference not set to an instance of an object.');
+    if (/^(webhook|deactivation)Url$/.test(field.name) && !/^https:\/\/[^/:]+(:443)?(\/|$)/.test(String(value))) {
+      throw refusal(`${field.name} must be an address with HTTPS on port 443.`);
+    }
   }
 }
 
