@@ -94,23 +94,22 @@ const EXPECTED = [
 /** Every method of the connector, with every field it may send. */
 async function useEverything(psa: AutotaskPsa): Promise<void> {
   await psa.check();
-  const lists = [psa.companies(), psa.sites(), psa.contacts(), psa.changedContacts!(new Date(0))];
+  const lists = [psa.companies(), psa.sites(), psa.contacts(), psa.changedContacts(new Date(0))];
   for (const pages of lists) for await (const _page of pages);
   await psa.company('175');
   await psa.ticket('53203');
   await psa.ticketByNumber('T20260301.0001');
   await psa.findContactsByEmail('ana@sousa.example');
   await psa.findContactsByPhone('+351 910 555 666');
-  await psa.findContactByKey!('key-1');
+  await psa.findContactByKey('key-1');
   const kinds = ['work', 'mobile', 'mobile', 'home', 'other'] as const;
   const phones = kinds.map((kind, index) => ({ kind, value: `+45 1111111${index}` }));
   const person = { siteId: '11', firstName: 'Zoë', lastName: 'Berg', email: 'zoe@harbour.example', phones };
   const { id } = await psa.createContact({ companyId: '175', ...person }, { key: 'key-1' });
   await psa.updateContact(id, { ...person, firstName: 'Zoe', active: false, platformIds: { external: 'f' } });
   await psa.additionalContacts('53203');
-  await psa.setTicketContact!('53203', '25');
-  await psa.setTicketContact!('53203', null);
-  const note = await psa.writePrivateNote('53203', 'Linked');
-  await psa.addPrivateNote('53203', 'Linked');
+  await psa.setTicketContact('53203', '25');
+  await psa.setTicketContact('53203', null);
+  const note = await psa.addPrivateNote('53203', 'Linked');
   await psa.withdrawPrivateNote('53203', note);
 }

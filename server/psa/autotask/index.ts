@@ -3,14 +3,7 @@ import type { PageKind } from '@counterpart/shared/page.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
 import type { ListPage, Psa } from '../types.ts';
-import {
-  AutotaskAdditionalContact,
-  AutotaskCompany,
-  AutotaskContact,
-  AutotaskCountry,
-  AutotaskLocation,
-  AutotaskTicket,
-} from './api.ts';
+import { AutotaskAdditionalContact, AutotaskCountry, type AutotaskTicket } from './api.ts';
 import { checkAutotask } from './check.ts';
 import { type AutotaskConfig, createAutotaskApi } from './client.ts';
 import {
@@ -24,6 +17,7 @@ import {
   toTicket,
 } from './mapping.ts';
 import { withdrawNote, writeNote } from './notes.ts';
+import { COMPANIES, CONTACTS, LOCATIONS, TICKETS } from './objects.ts';
 import { type Condition, containsEnding, equalsAny } from './query.ts';
 
 export { createZones } from './zone.ts';
@@ -50,34 +44,6 @@ const PAGES: Record<PageKind, string> = {
   contact: '/Mvc/CRM/ContactDetail.mvc?contactId=',
   company: '/Mvc/CRM/AccountDetail.mvc?accountId=',
 };
-const COMPANIES = {
-  path: 'Companies',
-  answer: AutotaskCompany,
-  right: 'CRM: view companies',
-  fields: ['id', 'companyName', 'webAddress', 'countryID', 'isActive'],
-} as const;
-const LOCATIONS = {
-  path: 'CompanyLocations',
-  answer: AutotaskLocation,
-  right: 'CRM: view companies',
-  fields: ['id', 'companyID', 'name', 'isActive'],
-} as const;
-const CONTACTS = {
-  path: 'Contacts',
-  answer: AutotaskContact,
-  right: 'CRM: view contacts',
-  fields: [
-    ...['id', 'companyID', 'companyLocationID', 'firstName', 'lastName', 'isActive', 'externalID'],
-    ...EMAIL_FIELDS,
-    ...PHONE_FIELDS,
-  ],
-} as const;
-const TICKETS = {
-  path: 'Tickets',
-  answer: AutotaskTicket,
-  right: 'Service Desk: view tickets',
-  fields: ['id', 'ticketNumber', 'title', 'description', 'companyID', 'contactID'],
-} as const;
 const WRITE_CONTACTS = { right: 'CRM: add and edit contacts', urgent: true } as const;
 
 /** The Autotask PSA connector: company = company, location = site, contact = contact, ticket = ticket. */

@@ -90,7 +90,7 @@ export function contractSeed(contacts = 1_205) {
 export async function autotaskHarness({ now }: { now?: () => number } = {}): Promise<RunningPsa> {
   const seed = contractSeed();
   const { url, control, store, close } = await serveAutotaskSimulator({ seed, ...CREDENTIALS, now });
-  const settings = { username: CREDENTIALS.username, zoneUrl: `${url}/ATServicesRest/`, hosts: [] };
+  const settings = { username: CREDENTIALS.username, zoneUrl: `${url}/ATServicesRest/` };
   const secrets = { secret: CREDENTIALS.secret, integrationCode: CREDENTIALS.integrationCode };
   return {
     url,
