@@ -39,12 +39,33 @@ export type Pairing = z.infer<typeof Pairing>;
 
 const Secret = z.string().min(1).max(4096);
 const HttpsUrl = z.url({ protocol: /^https?$/ }).max(500);
+const Name = z.string().trim().min(1).max(200);
+/** Hosts of the agent screens besides the address itself (a custom domain). */
+const FurtherHosts = z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/)).max(20);
 const HaloSettings = z.strictObject({
   address: HttpsUrl,
-  clientId: z.string().trim().min(1).max(200),
+  clientId: Name,
   tenant: z.string().trim().max(120).nullable(),
-  /** Hosts of the agent screens besides the address itself (a custom domain). */
-  hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/)).max(20),
+  hosts: FurtherHosts,
+});
+const AutotaskSettings = z.strictObject({
+  /** Of the API user; looks like an e-mail address. */
+  username: Name,
+  /** A zone's API, asked which zone the user is in; null: the vendor's own, which knows every user. */
+  zoneUrl: HttpsUrl.nullable(),
+});
+/** What a custom field of a contact may hold for us: the key of a creation, and ids in identity platforms. */
+const FIELD_PURPOSES = ['key', 'external', 'entra', 'entraTenant', 'activeDirectory', 'google', 'okta'] as const;
+const ConnectWiseSettings = z.strictObject({
+  address: HttpsUrl,
+  /** The name that people type at sign-in. */
+  company: Name,
+  publicKey: Name,
+  /** Names the integration to the vendor. */
+  clientId: Name,
+  /** Captions of the contacts' custom fields that hold each; what has no field is not kept. */
+  customFields: z.partialRecord(z.enum(FIELD_PURPOSES), z.string().trim().min(1).max(100)),
+  hosts: FurtherHosts,
 });
 const BuiltinSettings = z.strictObject({
   domains: z.array(z.string().trim().toLowerCase()).max(50),
@@ -60,6 +81,18 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
     name: ConnectionName,
     settings: HaloSettings,
     secrets: z.strictObject({ clientSecret: Secret }),
+  }),
+  z.strictObject({
+    provider: z.literal('autotask'),
+    name: ConnectionName,
+    settings: AutotaskSettings,
+    secrets: z.strictObject({ secret: Secret, integrationCode: Secret }),
+  }),
+  z.strictObject({
+    provider: z.literal('connectwise'),
+    name: ConnectionName,
+    settings: ConnectWiseSettings,
+    secrets: z.strictObject({ privateKey: Secret }),
   }),
   z.strictObject({
     provider: z.literal('scim'),
@@ -118,7 +151,7 @@ export const Connection = z.object({
   address: z.string().nullable(),
   hosts: z.array(z.string()),
   /** As they were entered, for whoever renews the connection. */
-  settings: z.union([HaloSettings, ScimSettings, BuiltinSettings]),
+  settings: z.union([HaloSettings, AutotaskSettings, ConnectWiseSettings, ScimSettings, BuiltinSettings]),
   /** Last four characters and a fingerprint of each secret: enough to tell two apart. */
   secrets: z.array(z.object({ field: z.string(), lastFour: z.string(), fingerprint: z.string() })),
   directoryId: Id.nullable(),

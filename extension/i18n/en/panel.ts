@@ -1,7 +1,10 @@
 import type { DirectoryCard } from '@counterpart/shared/api.ts';
 import type { PsaId } from '@counterpart/shared/providers.ts';
 
-const psa = { halopsa: 'HaloPSA' } as const satisfies Record<PsaId, string>;
+const psa = { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWise PSA' } as const satisfies Record<
+  PsaId,
+  string
+>;
 const provider = { scim: 'SCIM directory', builtin: 'Counterpart directory' } as const satisfies Record<
   DirectoryCard['provider'],
   string

@@ -3,7 +3,7 @@ import type { Translation } from '../shape.ts';
 
 export const panel = {
   product: 'Counterpart',
-  psa: { halopsa: 'HaloPSA' },
+  psa: { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWise PSA' },
   provider: { scim: 'Annuaire SCIM', builtin: 'Annuaire Counterpart' },
   bar: {
     refresh: 'Actualiser',

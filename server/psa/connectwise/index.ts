@@ -1,7 +1,7 @@
 import type { PageKind } from '@counterpart/shared/page.ts';
-import type { Contact, ContactDraft } from '@counterpart/shared/psa.ts';
+import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
-import type { PsaMore } from '../more.ts';
+import { sameNumber, searchableDigits } from '../phones.ts';
 import type { ListPage, Psa } from '../types.ts';
 import { CommunicationItem, CwCompany, CwContact } from './api.ts';
 import { type Callbacks, createCallbacks } from './callbacks.ts';
@@ -12,7 +12,6 @@ import { fromChanges, fromDraft } from './drafts.ts';
 import { RIGHTS } from './explain.ts';
 import { isRecordId, missing, searchableEmail } from './ids.ts';
 import { toCompany, toContact, toTicket } from './mapping.ts';
-import { sameNumber, searchableDigits } from './phones.ts';
 import { createSetup } from './setup.ts';
 import { listSites } from './sites.ts';
 import { createTickets } from './tickets.ts';
@@ -22,11 +21,9 @@ export type { ConnectWiseConfig, CustomFieldCaptions };
 /** More than a thousand requests a minute are likely to be refused. */
 export const CONNECTWISE_BUDGET = { limit: 1_000, windowMs: 60_000 };
 
-export interface ConnectWisePsa extends Psa, PsaMore {
-  /** `key`: written where the configuration has a place for it, so that a retry finds what the first try made. */
-  createContact(draft: ContactDraft, options?: { key?: string }): Promise<Contact>;
-  callbacks: Callbacks;
-}
+/** What a ConnectWise PSA can do of all that a PSA may; a key is kept where the settings name a field for it. */
+export type ConnectWisePsa = Psa &
+  Required<Pick<Psa, 'changedContacts' | 'setTicketContact'>> & { callbacks: Callbacks };
 
 const CONTACT_FIELDS = [
   ...['id', 'firstName', 'lastName', 'company', 'site', 'inactiveFlag', 'communicationItems', 'types', 'customFields'],
@@ -149,10 +146,7 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
 
     additionalContacts: (id) => tickets.others(id),
     setTicketContact: (id, contactId) => tickets.setContact(id, contactId),
-    writePrivateNote: (id, text) => tickets.writeNote(id, text),
-    async addPrivateNote(id, text) {
-      await tickets.writeNote(id, text);
-    },
+    addPrivateNote: (id, text) => tickets.writeNote(id, text),
     withdrawPrivateNote: (id, noteId) => tickets.withdrawNote(id, noteId),
     callbacks: createCallbacks(api),
     recordUrl: (kind, id) => `${api.site}/v4_6_release/services/system_io/${PAGES[kind]}${encodeURIComponent(id)}`,

@@ -80,6 +80,7 @@ export const HaloTicket = z.looseObject({
   user_email: text,
   reportedby: text,
   addressfrom: text,
+  emailcclist: text,
 });
 export type HaloTicket = z.infer<typeof HaloTicket>;
 

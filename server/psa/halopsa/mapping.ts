@@ -76,6 +76,12 @@ export function toTicket(ticket: HaloTicket): Ticket {
   };
 }
 
+/** The addresses of a list that people typed or a mail brought: `"Ana" <ana@x.test>; rui@x.test`. */
+export function addressesIn(list: string | null | undefined): string[] {
+  const parts = (list ?? '').toLowerCase().split(/[\s,;<>"]+/);
+  return unique(parts.filter((part) => EMAIL.test(part)));
+}
+
 /** The fields of a new user; what is blank is left out. Ids go out as whole numbers. */
 export function fromDraft(draft: ContactDraft, siteId: string | null): Record<string, unknown> {
   return withoutBlanks({

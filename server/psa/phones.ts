@@ -23,3 +23,10 @@ function national(phone: string): string {
     .replace(/\D/g, '')
     .replace(/^0+/, '');
 }
+
+/** How people write four digits in a number: in one, in pairs, or the last three together. */
+export function spellings(digits: string): string[] {
+  const marks = [' ', '-', '.'];
+  const breaks = [2, 1].flatMap((at) => marks.map((mark) => `${digits.slice(0, at)}${mark}${digits.slice(at)}`));
+  return [digits, ...breaks];
+}
