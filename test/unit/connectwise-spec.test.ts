@@ -119,7 +119,7 @@ async function useEverything(psa: ConnectWisePsa, { control }: ConnectWiseSimula
   await psa.contact(id);
   await psa.setTicketContact!('4002', '23');
   await psa.setTicketContact!('4002', null);
-  const note = await psa.writePrivateNote('4001', 'Linked');
+  const note = await psa.addPrivateNote('4001', 'Linked');
   await psa.additionalContacts('4001');
   control.deletesNotes = false;
   await psa.withdrawPrivateNote('4001', note);
