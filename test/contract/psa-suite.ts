@@ -89,6 +89,20 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         expect(await connect().ticket(ticketId)).toMatchObject({ contactId: null, sender: { name, email } });
       });
 
+      test('a ticket is found by the number that people say', async () => {
+        const psa = connect();
+        const { id, number } = running.known.ticket;
+        expect(await psa.ticketByNumber(` ${number} `)).toEqual(await psa.ticket(id));
+        for (const other of [`${number}9`, `9${number}`, '', '#', '0', "1' or 1=1", '9'.repeat(40)]) {
+          expect(await psa.ticketByNumber(other)).toBeNull();
+        }
+      });
+
+      test('a ticket names the other contacts on it', async () => {
+        const { id, others } = running.known.ticket;
+        expect(await connect().additionalContacts(id)).toEqual(others);
+      });
+
       test('can be opened in the PSA', () => {
         const psa = connect();
         const urls = (['ticket', 'contact', 'company'] as const).map((kind) => new URL(psa.recordUrl(kind, '77')));
@@ -126,6 +140,38 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
       });
     });
 
+    describe('search by phone', () => {
+      test('finds the digits, however they are written', async () => {
+        const psa = connect();
+        const { id, phone } = running.known.contact;
+        for (const written of [phone, phone.replace(/\D/g, ''), ` ${phone} `]) {
+          expect((await psa.findContactsByPhone(written)).map((found) => found.id)).toEqual([id]);
+        }
+      });
+
+      test('finds no part of a number, and nothing where there is none', async () => {
+        const psa = connect();
+        for (const other of [running.known.contact.phone.slice(-4), '+45 12 34 56 78', 'nobody', '', ' ']) {
+          expect(await psa.findContactsByPhone(other)).toEqual([]);
+        }
+      });
+    });
+
+    describe('what changed', () => {
+      test('is read from a time on', async () => {
+        const psa = connect();
+        if (!psa.changedContacts) return;
+        const hour = 3_600_000;
+        clock += hour;
+        const since = new Date(clock);
+        expect(await items(psa.changedContacts(since))).toEqual([]);
+        clock += hour;
+        const { id } = running.known.contact;
+        const changed = await psa.updateContact(id, { lastName: 'Berg' });
+        expect(await items(psa.changedContacts(since))).toEqual([changed]);
+      });
+    });
+
     describe('writing', () => {
       const draft = () => ({
         companyId: running.known.companyId,
@@ -147,6 +193,17 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         expect(made).toMatchObject(expected);
         expect(made.name).toBe("Zoë O'Neil");
         expect(await psa.contact(made.id)).toEqual(made);
+      });
+
+      test('a contact is found again by the key it was created with', async () => {
+        const psa = connect();
+        const key = 'b0d5a3a8-6a58-4f0e-9f7e-0f3c2f1f9d10';
+        const made = await psa.createContact(draft(), { key });
+        if (!psa.findContactByKey) return;
+        expect(await psa.findContactByKey(key)).toEqual(made);
+        for (const other of [key.slice(1), key.slice(0, -1), '%', '']) {
+          expect(await psa.findContactByKey(other)).toBeNull();
+        }
       });
 
       test('a change changes what it names', async () => {
@@ -183,10 +240,49 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
       test('a note is text, and not for the end user', async () => {
         const { id: ticketId } = running.known.ticket;
         const text = `Linked <b>Ana</b> & "co" &amp; 'more'\nby <script>Tech</script>`;
-        await connect().addPrivateNote(ticketId, text);
+        const noteId = await connect().addPrivateNote(ticketId, text);
+        expect(noteId).toMatch(/^\d+$/);
         const { agent, user } = running.notes(ticketId);
         expect(agent).toEqual([text]);
         expect(user).toEqual([]);
+      });
+
+      test('a note can be taken back, and only it', async () => {
+        const psa = connect();
+        const { id: ticketId } = running.known.ticket;
+        await psa.addPrivateNote(ticketId, 'stays');
+        const noteId = await psa.addPrivateNote(ticketId, 'goes');
+        await psa.withdrawPrivateNote(ticketId, noteId);
+        const { agent, user } = running.notes(ticketId);
+        expect(agent).toContain('stays');
+        expect(agent.join()).not.toContain('goes');
+        expect(user).toEqual([]);
+      });
+
+      test('a ticket gets another contact, and its own one back', async () => {
+        const psa = connect();
+        if (!psa.setTicketContact) return;
+        const { id: ticketId, contactId } = running.known.ticket;
+        const { colleagueId } = running.known;
+        const before = await psa.ticket(ticketId);
+        expect(await psa.setTicketContact(ticketId, colleagueId)).toBe(contactId);
+        expect(await psa.ticket(ticketId)).toMatchObject({ contactId: colleagueId, companyId: before?.companyId });
+        expect(await psa.setTicketContact(ticketId, contactId)).toBe(colleagueId);
+        expect(await psa.ticket(ticketId)).toEqual(before);
+        expect(await psa.setTicketContact(ticketId, null)).toBe(contactId);
+        expect((await psa.ticket(ticketId))?.contactId).toBeNull();
+      });
+
+      test('a contact that is not there becomes no ticket’s', async () => {
+        const psa = connect();
+        if (!psa.setTicketContact) return;
+        const { id: ticketId, contactId } = running.known.ticket;
+        for (const missing of running.known.missingIds) {
+          await expect(psa.setTicketContact(ticketId, missing)).rejects.toMatchObject({
+            code: expect.stringMatching(/^provider_(not_found|rejected)$/),
+          });
+        }
+        expect((await psa.ticket(ticketId))?.contactId).toBe(contactId);
       });
 
       test('a write whose answer is lost is not sent again', async () => {
@@ -343,6 +439,12 @@ async function all<T extends { id: string }>(
   expect(new Set(items.map((item) => item.id)).size).toBe(expected);
   expect(items).toHaveLength(expected);
   return items;
+}
+
+async function items<T>(pages: AsyncIterable<ListPage<T>>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const page of pages) found.push(...page.items);
+  return found;
 }
 
 async function drain(pages: AsyncIterable<unknown>): Promise<void> {

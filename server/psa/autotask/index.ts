@@ -2,6 +2,7 @@ import { AppError } from '@counterpart/shared/errors.ts';
 import type { PageKind } from '@counterpart/shared/page.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
+import { sameNumber, searchableDigits } from '../phones.ts';
 import type { ListPage, Psa } from '../types.ts';
 import { AutotaskAdditionalContact, AutotaskCountry, type AutotaskTicket } from './api.ts';
 import { checkAutotask } from './check.ts';
@@ -35,8 +36,6 @@ export type AutotaskPsa = Psa & Required<Pick<Psa, 'changedContacts' | 'findCont
 const MAX_ID = 2_147_483_647;
 /** Their clock and ours differ by less. */
 const SKEW_MS = 5 * 60_000;
-/** A shorter number is an extension, which half of a company's contacts may share. */
-const FEWEST_DIGITS = 5;
 const LONGEST_EMAIL = 254;
 
 const PAGES: Record<PageKind, string> = {
@@ -121,10 +120,10 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
       return findContacts(equalsAny(EMAIL_FIELDS, wanted), has);
     },
     async findContactsByPhone(phone) {
-      const wanted = digitsOf(phone);
-      if (wanted.length < FEWEST_DIGITS) return [];
-      const has = (contact: Contact) => contact.phones.some(({ value }) => isSameNumber(digitsOf(value), wanted));
-      return findContacts(containsEnding(PHONE_FIELDS, wanted), has);
+      const digits = searchableDigits(phone);
+      if (!digits) return [];
+      const has = (contact: Contact) => contact.phones.some(({ value }) => sameNumber(value, phone));
+      return findContacts(containsEnding(PHONE_FIELDS, digits), has);
     },
     async findContactByKey(key) {
       const wanted = key.trim();
@@ -192,16 +191,6 @@ function isId(id: string): boolean {
 
 function isCode(code: string | null): code is string {
   return code !== null && /^[a-z]{2}$/i.test(code);
-}
-
-function digitsOf(phone: string): string {
-  return phone.replace(/\D/g, '').replace(/^0+/, '');
-}
-
-/** The same digits, or one of them without its country's. */
-function isSameNumber(one: string, other: string): boolean {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return short === long || (short.length >= 8 && long.length - short.length <= 3 && long.endsWith(short));
 }
 
 function missing(what: 'company' | 'contact' | 'ticket' | 'note'): AppError {

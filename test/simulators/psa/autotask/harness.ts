@@ -108,12 +108,17 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
     },
     known: {
       companyId: '175',
-      contact: { id: '23', emails: ['Ana.Sousa@Harbour.example', 'ana@sousa.example', 'a.sousa@old-harbour.example'] },
+      contact: {
+        id: '23',
+        emails: ['Ana.Sousa@Harbour.example', 'ana@sousa.example', 'a.sousa@old-harbour.example'],
+        phone: '00351 21-000.0042',
+      },
+      colleagueId: '25',
       inactiveContact: { id: '24', email: 'gone@harbour.example' },
       // Autotask knows persons only.
       generalContactId: '',
       serviceContactId: '',
-      ticket: { id: '53203', contactId: '23' },
+      ticket: { id: '53203', number: 't20260301.0001', contactId: '23', others: ['25'] },
       ticketOfStranger: { id: '53204', name: 'Unknown Person', email: 'stranger@elsewhere.example' },
       missingIds: ['999999', '4000000000', '999999999999999999', 'x'],
     },

@@ -139,11 +139,16 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
     counts: { companies: seed.companies.length, sites: seed.sites.length, contacts: seed.contacts.length },
     known: {
       companyId: '2',
-      contact: { id: '23', emails: ['Ana.Sousa@Harbour.example', 'ana@sousa.example', 'a.sousa@old-harbour.example'] },
+      contact: {
+        id: '23',
+        emails: ['Ana.Sousa@Harbour.example', 'ana@sousa.example', 'a.sousa@old-harbour.example'],
+        phone: '00351-210-000.000',
+      },
+      colleagueId: '100',
       inactiveContact: { id: '24', email: 'gone@harbour.example' },
       generalContactId: '21',
       serviceContactId: '22',
-      ticket: { id: '4001', contactId: '23' },
+      ticket: { id: '4001', number: '#4001', contactId: '23', others: ['24'] },
       ticketOfStranger: { id: '4002', name: 'Unknown Person', email: 'stranger@elsewhere.example' },
       missingIds: ['999999', '4000000000', '999999999999999999', 'x'],
     },
