@@ -69,10 +69,15 @@ describe('records in our words', () => {
     ['From: <ana@x.example>', null, 'ana@x.example'],
     ['Hello\nFrom: Boss <boss@x.example>', null, null],
     ['From: the third floor', null, null],
-    [`From: ${'<'.repeat(50_000)}`, null, null],
     ['', null, null],
   ])('sender in %j', (description, name, email) => {
-    expect(senderOf(description)).toEqual({ name, email });
+    expect(senderOf(description)).toMatchObject({ name, email });
+  });
+
+  test('a sender of 50,000 brackets is none, at once', () => {
+    const start = performance.now();
+    expect(senderOf(`From: ${'<'.repeat(50_000)}`)).toMatchObject({ name: null, email: null });
+    expect(performance.now() - start).toBeLessThan(100);
   });
 });
 

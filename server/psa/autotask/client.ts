@@ -6,6 +6,7 @@ import { Counted, itemOf, pageOf, ThresholdInformation, Written } from './api.ts
 import { explainAutotask, type Right } from './explain.ts';
 import { createLanes } from './lanes.ts';
 import { type Condition, EVERYTHING, type Query } from './query.ts';
+import { type Range, readRanges } from './ranges.ts';
 import { type AutotaskZones, createZones } from './zone.ts';
 
 export interface AutotaskConfig {
@@ -92,24 +93,17 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
     }
   }
 
-  async function page<T extends Row>(search: Search<T>, after: string | null) {
+  function pages<T extends Row>(search: Search<T>, counted = 0): AsyncIterable<z.output<T>[]> {
     const { answer, filter = [EVERYTHING], fields } = search;
-    const beyond: Condition[] = after === null ? [] : [{ op: 'gt', field: 'id', value: Number(after) }];
-    const body: Query = { filter: [...filter, ...beyond], MaxRecords: pageSize, IncludeFields: [...fields] };
     const call = { ...search, path: `${search.path}/query` };
-    return (await send(call, { method: 'POST', body, answer: pageOf(answer), repeat: true }))!;
-  }
-
-  /** Rows come in the order of their ids. A cursor on the id loses nothing to what comes and goes meanwhile. */
-  async function* pages<T extends Row>(search: Search<T>): AsyncIterable<z.output<T>[]> {
-    const ids = new Set<string>();
-    for (let after: string | null = null; ; ) {
-      const { items, last }: { items: z.output<T>[]; last: boolean } = await page(search, after);
-      const fresh = items.filter((row) => !ids.has(row.id) && ids.add(row.id));
-      yield fresh;
-      if (last || fresh.length === 0) return;
-      after = fresh.reduce((highest, row) => (Number(row.id) > Number(highest) ? row.id : highest), after ?? '0');
+    async function read({ after, upTo }: Range) {
+      const range: Condition[] = [];
+      if (after !== null) range.push({ op: 'gt', field: 'id', value: after });
+      if (upTo !== null) range.push({ op: 'lte', field: 'id', value: upTo });
+      const body: Query = { filter: [...filter, ...range], MaxRecords: pageSize, IncludeFields: [...fields] };
+      return (await send(call, { method: 'POST', body, answer: pageOf(answer), repeat: true }))!;
     }
+    return readRanges(read, pageSize, counted);
   }
 
   async function count(search: Search<Row>): Promise<number> {
@@ -132,7 +126,7 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
     const [counted] = await Promise.all([count(search), leaveSome()]);
     let seen = 0;
     let read = 0;
-    for await (const items of pages(search)) {
+    for await (const items of pages(search, counted)) {
       seen += items.length;
       if (items.length > 0 || read === 0) yield { items, seen, total: Math.max(counted, seen) };
       if (++read % PAGES_BETWEEN_LOOKS === 0) await leaveSome();

@@ -7,7 +7,7 @@ type Value = string | number | boolean;
  * https://www.autotask.net/help/developerhelp/Content/APIs/REST/API_Calls/REST_Basic_Query_Calls.htm
  */
 export type Condition =
-  | { op: 'eq' | 'gt' | 'gte' | 'contains'; field: string; value: Value }
+  | { op: 'eq' | 'gt' | 'gte' | 'lte' | 'contains'; field: string; value: Value }
   | { op: 'exist'; field: string }
   | { op: 'or'; items: Condition[] };
 
