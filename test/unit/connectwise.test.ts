@@ -22,6 +22,9 @@ const company = (fields: object, inactive: Set<string> | null = new Set(['9'])) 
 const ticket = (fields: object) => toTicket(CwTicket.parse({ id: 9, summary: 'S', ...fields }));
 const TYPES = COMMUNICATION_TYPES.map((type) => ({ ...type, id: String(type.id) }));
 
+/** Half of a surrogate pair is no character, and cannot be sent. */
+const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\uFFFD');
+
 describe('conditions', () => {
   const anything = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -61,11 +64,11 @@ describe('conditions', () => {
           kind: 'and',
           left: {
             ...{ kind: 'test', path: ['communicationItems', 'value'], operator: '=' },
-            value: { type: 'text', value: one.toWellFormed() },
+            value: { type: 'text', value: wellFormed(one) },
           },
           right: {
             ...{ kind: 'test', path: ['caption'], operator: 'like' },
-            value: { type: 'text', value: other.toWellFormed() },
+            value: { type: 'text', value: wellFormed(other) },
           },
         });
       }),
@@ -85,7 +88,7 @@ describe('conditions', () => {
           const built = conditions`name in ${texts} or not (id != ${id} and inactiveFlag = ${flag}) and lastUpdated >= ${at}`;
           const literals = (value: unknown): unknown[] => {
             if (typeof value !== 'object' || value === null) return [];
-            if ('operator' in value) return [(value as { value: unknown }).value];
+            if ('operator' in value) return [Object.getOwnPropertyDescriptor(value, 'value')?.value as unknown];
             return Object.values(value).flatMap(literals);
           };
           expect(literals(parseCondition(built))).toEqual([
