@@ -46,6 +46,8 @@ export interface Psa {
   addPrivateNote(ticketId: string, text: string): Promise<string>;
   /** Takes a note back: deletes it, or where that cannot be, empties it and says that it was withdrawn. */
   withdrawPrivateNote(ticketId: string, noteId: string): Promise<void>;
+  /** Host of the agent screens, with its port: where pages of this PSA are. */
+  screenHost(): Promise<string>;
   /** The agent screen of a record, for "open in PSA". */
   recordUrl(kind: PageKind, id: string): string;
 }

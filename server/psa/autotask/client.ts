@@ -4,7 +4,7 @@ import type { Http } from '../../http.ts';
 import type { ListPage } from '../types.ts';
 import { Counted, itemOf, pageOf, ThresholdInformation, Written } from './api.ts';
 import { explainAutotask, type Right } from './explain.ts';
-import { createLanes } from './lanes.ts';
+import { lanesOf } from './lanes.ts';
 import { type Condition, EVERYTHING, type Query } from './query.ts';
 import { type Range, readRanges } from './ranges.ts';
 import { type AutotaskZones, createZones } from './zone.ts';
@@ -62,7 +62,7 @@ const BACK_IN_SECONDS = 300;
 /** Requests to one Autotask database: its zone, the three headers, threads, the hour's allowance, paging, errors. */
 export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskApi {
   const zones = createZones(config, http);
-  const lanes = createLanes();
+  const lanes = lanesOf(http);
   const pageSize = Math.min(config.pageSize ?? PAGE_SIZE, PAGE_SIZE);
   const headers = {
     ApiIntegrationCode: config.integrationCode,

@@ -180,6 +180,7 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
       await withdrawNote(api, ticketId, noteId);
     },
 
+    screenHost: async () => new URL((await api.zones.zone()).web).host,
     recordUrl: (kind, id) => `${api.zones.web()}${PAGES[kind]}${encodeURIComponent(id)}`,
   };
 }

@@ -13,6 +13,15 @@ export interface Lanes {
   run<T>(object: string, urgent: boolean, act: () => Promise<T>): Promise<T>;
 }
 
+const kept = new WeakMap<object, Lanes>();
+
+/** The lanes of a connection: a connector that takes over its requests takes over what is under way too. */
+export function lanesOf(connection: object): Lanes {
+  const lanes = kept.get(connection) ?? createLanes();
+  kept.set(connection, lanes);
+  return lanes;
+}
+
 /** https://www.autotask.net/help/developerhelp/content/apis/General/ThreadLimiting.htm */
 export function createLanes(): Lanes {
   const lanes = new Map<string, Lane>();

@@ -149,6 +149,7 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
     addPrivateNote: (id, text) => tickets.writeNote(id, text),
     withdrawPrivateNote: (id, noteId) => tickets.withdrawNote(id, noteId),
     callbacks: createCallbacks(api),
+    screenHost: async () => new URL(api.site).host,
     recordUrl: (kind, id) => `${api.site}/v4_6_release/services/system_io/${PAGES[kind]}${encodeURIComponent(id)}`,
   };
   return psa;
