@@ -18,10 +18,11 @@ describe.skipIf(!file)(
     beforeAll(async () => {
       description = createDescription(JSON.parse(readFileSync(file!, 'utf8')));
       const simulator = createConnectWiseSimulator({ seed: contractSeed(), ...MEMBER });
+      simulator.control.keepAnswers = true;
       await useEverything(connect(simulator), simulator);
-      exchanges = simulator.control.requests.flatMap(({ path, ...rest }) => {
+      exchanges = simulator.control.requests.flatMap(({ path, answer, ...rest }) => {
         const below = /^\/\w+\/apis\/3\.0(\/.*)$/.exec(path)?.[1];
-        return below ? [{ path: below, ...rest }] : [];
+        return below ? [{ path: below, answer, ...rest }] : [];
       });
     });
 

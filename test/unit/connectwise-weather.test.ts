@@ -96,7 +96,7 @@ describe('finding the API', () => {
 describe('lists that change, and rows that are odd', () => {
   test('a row that goes before it is read makes the list incomplete', async () => {
     const reading = read(connect().contacts(), (seen) => {
-      if (seen === 1_000) connectwise.control.remove('contacts', 2_000);
+      if (seen === 1_000) connectwise.control.remove('contacts', 2_100);
     });
     await expect(reading).rejects.toMatchObject({ code: 'provider_incomplete', extra: { detail: { seen: '2049' } } });
   });
@@ -117,6 +117,25 @@ describe('lists that change, and rows that are odd', () => {
     expect(contacts).toHaveLength(2_050);
   });
 
+  test('the next page is under way while one is kept, and its fault is told in its turn', async () => {
+    const psa = connect({}, { retries: 0 });
+    await psa.contact('23');
+    const pages = psa.contacts()[Symbol.asyncIterator]();
+    expect((await pages.next()).value).toMatchObject({ seen: 1_000 });
+    connectwise.control.failNext = { count: 1, status: 500 };
+    await new Promise((done) => setTimeout(done, 50));
+    const asking = pages.next().then(() => pages.next());
+    await expect(asking).rejects.toMatchObject({ code: 'provider_unavailable' });
+  });
+
+  test('custom fields are asked for only where one is of use', async () => {
+    await read(connect({ customFields: {} }).contacts());
+    await connect().findContactsByEmail('ana@sousa.example');
+    const fields = asked().flatMap(({ query }) => (query.fields ? [query.fields.includes('customFields')] : []));
+    expect(new Set(fields.slice(0, -1))).toEqual(new Set([false]));
+    expect(fields.at(-1)).toBe(true);
+  });
+
   test('pages smaller than asked for are still the whole list', async () => {
     connectwise.control.largestPage = 300;
     expect(await read(connect().contacts())).toHaveLength(2_050);
@@ -125,6 +144,7 @@ describe('lists that change, and rows that are odd', () => {
   test('a whole list costs its pages and one count', async () => {
     await read(connect().contacts());
     const api = asked().filter(({ path }) => path.includes('/company/contacts'));
+    expect(api.filter(({ path }) => path.endsWith('/count'))).toHaveLength(1);
     expect(api.map(({ query }) => query.pageId ?? null)).toEqual([null, null, '1095', '2095']);
     expect(api.every(({ query }) => query.page === undefined)).toBe(true);
   });

@@ -91,6 +91,8 @@ export const CwTicket = z.looseObject({
   contact: reference,
   contactName: text,
   contactEmailAddress: text,
+  contactPhoneNumber: text,
+  contactPhoneExtension: text,
   automaticEmailCc: text,
   customFields: z.array(CustomField).nullish(),
 });

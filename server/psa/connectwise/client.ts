@@ -109,22 +109,27 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
 
   async function* list<T extends z.ZodType<{ id: string }>>(call: Call<T>): AsyncIterable<ListPage<z.output<T>>> {
     const { fields: _fields, ...filter } = call.query ?? {};
-    const counted = await send(
-      { ...call, path: `${call.path}/count`, query: filter, answer: Count },
-      { method: 'GET' },
-    );
-    const total = counted!.count;
-    const ids = new Set<string>();
+    const counting = send({ ...call, path: `${call.path}/count`, query: filter, answer: Count }, { method: 'GET' });
     // Forward only: rows above the last id, so that what comes and goes while we read moves nothing.
     const forward = { method: 'GET', headers: { 'pagination-type': 'forward-only' } } as const;
+    const read = (after: number) => {
+      const query = { ...call.query, pageSize, ...(after > 0 && { pageId: after }) };
+      return send({ ...call, query, answer: call.answer.array() }, forward);
+    };
+    const ids = new Set<string>();
+    let [rows, counted] = await Promise.all([read(0), counting]);
+    const total = counted!.count;
     for (let last = 0; ; ) {
-      const query = { ...call.query, pageSize, ...(last > 0 && { pageId: last }) };
-      const rows = (await send({ ...call, query, answer: call.answer.array() }, forward))!;
-      const fresh = rows.filter((row) => !ids.has(row.id) && ids.add(row.id));
+      const fresh = rows!.filter((row) => !ids.has(row.id) && ids.add(row.id));
+      const highest = rows!.reduce((high, row) => Math.max(high, Number(row.id)), last);
+      // A next page is always offered, so the count says when to stop; where it never is reached, nothing new does.
+      const ended = highest === last || ids.size >= total;
+      const next = ended ? null : read(highest);
+      // Under way while the caller keeps these rows; a fault is told when its turn comes.
+      next?.catch(() => undefined);
       if (fresh.length > 0 || last === 0) yield { items: fresh, seen: ids.size, total };
-      const highest = rows.reduce((high, row) => Math.max(high, Number(row.id)), last);
-      // A next page is always offered; a short one is the last, unless the server gives fewer than asked.
-      if (highest === last || (rows.length < pageSize && ids.size >= total)) break;
+      if (!next) break;
+      rows = await next;
       last = highest;
     }
     if (ids.size < total) throw incomplete(ids.size, total);

@@ -26,9 +26,9 @@ export type ConnectWisePsa = Psa &
   Required<Pick<Psa, 'changedContacts' | 'setTicketContact'>> & { callbacks: Callbacks };
 
 const CONTACT_FIELDS = [
-  ...['id', 'firstName', 'lastName', 'company', 'site', 'inactiveFlag', 'communicationItems', 'types', 'customFields'],
+  ...['id', 'firstName', 'lastName', 'company', 'site', 'inactiveFlag', 'communicationItems', 'types'],
   ...['defaultPhoneType', 'defaultPhoneNbr', 'defaultPhoneExtension'],
-].join(',');
+];
 const COMPANY_FIELDS = 'id,name,website,country,status,deletedFlag';
 /** Their clock may be behind ours: what changed a little before is given again rather than never. */
 const OVERLAP_MS = 5 * 60_000;
@@ -43,6 +43,8 @@ const PAGES: Record<PageKind, string> = {
 export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): ConnectWisePsa {
   const api = createConnectWiseApi(config, http);
   const captions = config.customFields ?? {};
+  // All custom fields come or none, and they are more than half of a contact.
+  const fields = [...CONTACT_FIELDS, ...(Object.keys(captions).length > 0 ? ['customFields'] : [])].join(',');
   const setup = createSetup(api, captions);
   const tickets = createTickets(api);
   const companies = { path: 'company/companies', right: RIGHTS.readCompanies, query: { fields: COMPANY_FIELDS } };
@@ -63,7 +65,7 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
   }
   async function search(filter: Record<string, string>, fits: (contact: Contact) => boolean): Promise<Contact[]> {
     const found: Contact[] = [];
-    const query = { fields: CONTACT_FIELDS, ...filter };
+    const query = { fields, ...filter };
     for await (const page of map(api.list({ ...contacts, query, urgent: true }), mapContact)) {
       found.push(...page.items.filter(fits));
     }
@@ -78,10 +80,10 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
       yield* map(api.list({ ...companies, answer: CwCompany }), (company) => toCompany(company, inactive));
     },
     sites: () => listSites(api),
-    contacts: () => map(api.list({ ...contacts, query: { fields: CONTACT_FIELDS } }), mapContact),
+    contacts: () => map(api.list({ ...contacts, query: { fields } }), mapContact),
     changedContacts(since) {
       const from = new Date(since.getTime() - OVERLAP_MS);
-      const query = { fields: CONTACT_FIELDS, conditions: conditions`lastUpdated >= ${from}` };
+      const query = { fields, conditions: conditions`lastUpdated >= ${from}` };
       return map(api.list({ ...contacts, query }), mapContact);
     },
 
@@ -116,7 +118,7 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
     ...(captions.key && {
       async findContactByKey(key: string) {
         const customFieldConditions = conditions`caption = ${captions.key!} and value = ${key}`;
-        const query = { fields: CONTACT_FIELDS, customFieldConditions };
+        const query = { fields, customFieldConditions };
         for await (const { items } of api.list({ ...contacts, query, urgent: true })) {
           const keyed = items.map((item) => ({ item, held: toContact(item, { external: captions.key! }) }));
           const found = keyed.find(({ held }) => held.platformIds.external === key);
@@ -128,8 +130,8 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
 
     async createContact(draft, { key } = {}) {
       if (!isRecordId(draft.companyId)) throw missing('company');
-      const fields = key && captions.key ? await setup.keyField(key) : [];
-      const body = fromDraft(draft, await setup.communicationTypes(), fields);
+      const keyed = key && captions.key ? await setup.keyField(key) : [];
+      const body = fromDraft(draft, await setup.communicationTypes(), keyed);
       return mapContact(await complete(await api.post({ ...writeContacts, path: 'company/contacts' }, body)));
     },
     async updateContact(id, changes) {

@@ -63,6 +63,10 @@ export function toTicket(ticket: CwTicket): Ticket {
     sender: {
       name: toText(ticket.contactName).find((name) => !EMAIL.test(name)) ?? null,
       email: [ticket.contactEmailAddress, ticket.contactName].flatMap(toText).find((text) => EMAIL.test(text)) ?? null,
+      phone: phoneValue({ value: ticket.contactPhoneNumber, extension: ticket.contactPhoneExtension }) || null,
+      // The API tells neither of a mail, and has no field for a second person.
+      replyTo: null,
+      onBehalfOf: null,
     },
   };
 }

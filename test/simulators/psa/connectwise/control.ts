@@ -11,8 +11,8 @@ export interface LoggedRequest {
   /** Parsed JSON, or null. */
   body: unknown;
   status: number;
-  /** Parsed JSON, or null. */
-  answer: unknown;
+  /** Parsed JSON, or null; only while the control keeps answers. */
+  answer?: unknown;
 }
 
 export interface Delivery {
@@ -55,6 +55,8 @@ export interface ConnectWiseControl {
   deletesNotes: boolean;
   /** How long a callback waits before it is tried again, in real time. */
   retryDelaysMs: number[];
+  /** The log keeps answers too, which costs time and room. */
+  keepAnswers: boolean;
   requests: LoggedRequest[];
   deliveries: Delivery[];
   remove(kind: Kind, id: number): boolean;
@@ -81,6 +83,7 @@ export function createControl(store: ConnectWiseStore): ConnectWiseControl {
     tellsItems: true,
     deletesNotes: true,
     retryDelaysMs: [2_000, 4_000],
+    keepAnswers: false,
     requests: [],
     deliveries: [],
     remove: (kind, id) => store.remove(kind, id),

@@ -49,7 +49,8 @@ export function createConnectWiseSimulator(options: ConnectWiseSimulatorOptions)
     await next();
     const { authorization: _keys, ...headers } = c.req.header();
     const request = { at, method: c.req.method, path: c.req.path, query: c.req.query(), headers, body };
-    log(control, { ...request, status: c.res.status, answer: parseJson(await c.res.clone().text()) });
+    const answer = control.keepAnswers ? { answer: parseJson(await c.res.clone().text()) } : {};
+    log(control, { ...request, status: c.res.status, ...answer });
   });
   app.route('/login', loginRoutes(member, control));
   const api = new Hono()

@@ -29,7 +29,13 @@ export function select(rows: Iterable<Row>, question: Question): Row[] {
  * One page, with its `Link` header. Numbered pages name the next and the last where there are more; forward-only ones
  * take the rows above `pageId`, always name a next, and bear no order of their own.
  */
-export function answerPage(c: Context, rows: Row[], kind: Kind, control: ConnectWiseControl): Response {
+export function answerPage(
+  c: Context,
+  rows: Row[],
+  kind: Kind,
+  control: ConnectWiseControl,
+  shown: (row: Row) => Row = (row) => row,
+): Response {
   const query = c.req.query();
   const size = positive(query.pageSize) ?? DEFAULT_SIZE;
   if (size > 1000) return refused(c, 'pageSize must be between 1 and 1000.');
@@ -47,7 +53,7 @@ export function answerPage(c: Context, rows: Row[], kind: Kind, control: Connect
     const start = after < 0 ? cut.length : after;
     const page = cut.slice(start === 0 ? 0 : Math.max(0, start - control.repeatRows), start + given);
     c.header('Link', link('next', { pageId: page.at(-1)?.id ?? positive(query.pageId) ?? 0 }));
-    return c.json(page.map((row) => only(row, query.fields)));
+    return c.json(page.map((row) => only(shown(row), query.fields)));
   }
   const number = positive(query.page) ?? 1;
   const last = Math.max(1, Math.ceil(cut.length / given));
@@ -56,7 +62,7 @@ export function answerPage(c: Context, rows: Row[], kind: Kind, control: Connect
     ...(number > 1 ? [link('prev', { page: number - 1 }), link('first', { page: 1 })] : []),
   ];
   if (links.length > 0) c.header('Link', links.join(', '));
-  return c.json(cut.slice((number - 1) * given, number * given).map((row) => only(row, query.fields)));
+  return c.json(cut.slice((number - 1) * given, number * given).map((row) => only(shown(row), query.fields)));
 }
 
 /** The named fields only; `company/name` gives the company with its name alone. */

@@ -23,24 +23,27 @@ export function readRoutes(
   { path, kind, area, name }: { path: string; kind: Kind; area: Area; name: string },
   shown: (row: Row, c: Context) => Row = (row) => row,
 ): Hono {
+  // A whole sweep asks the same question page after page: the rows of the last question are kept.
+  let kept: { key: string; rows: Row[] } | null = null;
+
+  function rowsFor(c: Context): Row[] {
+    const { page: _page, pageId: _id, pageSize: _size, fields: _fields, ...question } = c.req.query();
+    const key = JSON.stringify([store.version(kind), question]);
+    if (kept?.key !== key) kept = { key, rows: select(store.all(kind), question) };
+    return kept.rows;
+  }
+  const page = (c: Context) => answerPage(c, rowsFor(c), kind, control, (row) => shown(row, c));
+
   return new Hono()
     .get(path, (c) => gate(c, area, 'inquire') ?? answering(c, () => page(c)))
-    .get(`${path}/count`, (c) => gate(c, area, 'inquire') ?? answering(c, () => count(c, [...store.all(kind)])))
+    .get(`${path}/count`, (c) => {
+      return gate(c, area, 'inquire') ?? answering(c, () => c.json({ count: rowsFor(c).length }));
+    })
     .get(`${path}/:id{[0-9]+}`, (c) => {
       const no = gate(c, area, 'inquire');
       const row = store.get(kind, Number(c.req.param('id')));
       return no ?? (row ? c.json(only(shown(row, c), c.req.query('fields'))) : notFound(c, name, c.req.param('id')));
     });
-
-  function page(c: Context): Response {
-    const rows = select(store.all(kind), c.req.query());
-    return answerPage(
-      c,
-      rows.map((row) => shown(row, c)),
-      kind,
-      control,
-    );
-  }
 }
 
 export interface Parts {
