@@ -10,6 +10,21 @@ const PLAIN_NOTE = 3;
 const TITLE = 'Counterpart';
 const WITHDRAWN = 'This note was withdrawn.';
 
+/** The note whose text holds the mark. */
+export async function findNote(api: AutotaskApi, ticketId: string, mark: string): Promise<string | null> {
+  const search = { path: 'TicketNotes', right: 'Service Desk: view tickets', fields: ['id', 'ticketID'] } as const;
+  const found = await api.find({
+    ...search,
+    answer: AutotaskNote,
+    urgent: true,
+    filter: [
+      { op: 'eq', field: 'ticketID', value: Number(ticketId) },
+      { op: 'contains', field: 'description', value: mark },
+    ],
+  });
+  return found[0]?.id ?? null;
+}
+
 /** Text, as it is: the API takes no markup. */
 export async function writeNote(api: AutotaskApi, ticketId: string, text: string): Promise<string> {
   const note = { title: TITLE, description: text, noteType: PLAIN_NOTE, publish: INTERNAL };

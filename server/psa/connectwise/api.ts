@@ -100,6 +100,7 @@ export type CwTicket = z.infer<typeof CwTicket>;
 
 /** `/service/tickets/{id}/notes`; internal analysis is what the customer's portal and mails never show. */
 export const CwNote = z.looseObject({ id, internalAnalysisFlag: flag, detailDescriptionFlag: flag });
+export const CwNoteText = z.looseObject({ id, text });
 export const CwNoteAuthor = z.looseObject({ id, contact: reference });
 
 export const Count = z.looseObject({ count: z.coerce.number().int().nonnegative() });

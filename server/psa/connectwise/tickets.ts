@@ -1,5 +1,5 @@
 import { AppError } from '@counterpart/shared/errors.ts';
-import { CwContact, CwNote, CwNoteAuthor, CwTicket } from './api.ts';
+import { CwContact, CwNote, CwNoteAuthor, CwNoteText, CwTicket } from './api.ts';
 import type { Call, ConnectWiseApi, PatchOperation } from './client.ts';
 import { conditions } from './conditions.ts';
 import { RIGHTS } from './explain.ts';
@@ -15,6 +15,8 @@ export interface Tickets {
   others(id: string): Promise<string[]>;
   /** Answers the contact before. */
   setContact(id: string, contactId: string | null): Promise<string | null>;
+  /** The note whose text holds the mark. */
+  findNote(id: string, mark: string): Promise<string | null>;
   writeNote(id: string, text: string): Promise<string>;
   withdrawNote(id: string, noteId: string): Promise<void>;
 }
@@ -84,6 +86,13 @@ export function createTickets(api: ConnectWiseApi): Tickets {
       throw new AppError('provider_rejected', 'ConnectWise did not change the contact of the ticket', {
         fields: [{ path: 'contact', message: 'was not changed' }],
       });
+    },
+    async findNote(id, mark) {
+      if (!isRecordId(id)) return null;
+      const path = `service/tickets/${id}/notes`;
+      const call = { path, query: { fields: 'id,text' }, answer: CwNoteText.array(), right: RIGHTS.readTickets };
+      const notes = await api.some({ ...call, urgent: true });
+      return notes.find(({ text }) => text?.includes(mark))?.id ?? null;
     },
     async writeNote(id, text) {
       if (!isRecordId(id)) throw missing('ticket');

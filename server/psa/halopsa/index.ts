@@ -9,6 +9,7 @@ import { checkHalo } from './check.ts';
 import { createHaloApi } from './client.ts';
 import { isHaloId, missing } from './ids.ts';
 import { fromChanges, fromDraft, toCompany, toContact, toSite, toTicket } from './mapping.ts';
+import { firstMail } from './sender.ts';
 import { createTickets } from './tickets.ts';
 
 export type { HaloConfig };
@@ -56,8 +57,8 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
   }
   const tickets = createTickets(api, findContactsByEmail);
   async function readTicket(id: string) {
-    const ticket = await tickets.read(id);
-    return ticket && toTicket(ticket);
+    const [ticket, mail] = await Promise.all([tickets.read(id), firstMail(api, id)]);
+    return ticket && toTicket(ticket, mail);
   }
 
   return {
@@ -112,10 +113,12 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
       return toContact(await api.post({ ...users, right: 'edit:customers' }, { id: Number(id), ...row }));
     },
     additionalContacts: (id) => tickets.others(id),
-    setTicketContact: (id, contactId) => tickets.setContact(id, contactId),
+    setTicketContact: (id, contactId, place) => tickets.setContact(id, contactId, place),
+    findPrivateNote: (id, mark) => tickets.findNote(id, mark),
     addPrivateNote: (id, text) => tickets.writeNote(id, text),
     withdrawPrivateNote: (id, noteId) => tickets.withdrawNote(id, noteId),
 
+    screenHost: async () => new URL(api.root).host,
     recordUrl: (kind, id) => `${api.root}${PAGES[kind]}${encodeURIComponent(id)}`,
   };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
-import { HaloAction, HaloTicket, HaloUser } from './api.ts';
+import { HaloAction, HaloNotes, HaloTicket, HaloUser } from './api.ts';
 import type { HaloApi } from './client.ts';
 import { isHaloId, missing } from './ids.ts';
 import { addressesIn } from './mapping.ts';
@@ -17,8 +17,10 @@ export interface HaloTickets {
   read(id: string): Promise<HaloTicket | null>;
   /** Contacts whose address gets the ticket's mails in copy; not its own contact. */
   others(id: string): Promise<string[]>;
-  /** Answers the contact before. */
-  setContact(id: string, contactId: string | null): Promise<string | null>;
+  /** Answers the contact before. `companyId`: the client of a ticket that is to have no user. */
+  setContact(id: string, contactId: string | null, place?: { companyId?: string }): Promise<string | null>;
+  /** The note whose text holds the mark. */
+  findNote(id: string, mark: string): Promise<string | null>;
   writeNote(id: string, text: string): Promise<string>;
   withdrawNote(id: string, noteId: string): Promise<void>;
 }
@@ -54,17 +56,25 @@ export function createTickets(api: HaloApi, findByEmail: (email: string) => Prom
       const found = (await Promise.all(copied.map(findByEmail))).flat().map((contact) => contact.id);
       return [...new Set(found)].filter((contactId) => contactId !== ticket.user_id);
     },
-    async setContact(id, contactId) {
+    async setContact(id, contactId, { companyId } = {}) {
       const ticket = await read(id);
       if (!ticket) throw missing('ticket');
       const before = userOf(ticket);
       if (before === contactId) return before;
-      const place = contactId === null ? { user_id: NOBODY } : await placeOf(contactId);
+      const nobody = { user_id: NOBODY, ...(companyId && isHaloId(companyId) && { client_id: Number(companyId) }) };
+      const place = contactId === null ? nobody : await placeOf(contactId);
       const changed = await api.post({ ...tickets, ...edit }, { id: Number(id), ...place });
       if (userOf(changed) === contactId) return before;
       throw new AppError('provider_rejected', 'HaloPSA did not change the contact of the ticket', {
         fields: [{ path: 'user_id', message: 'was not changed' }],
       });
+    },
+    async findNote(id, mark) {
+      if (!isHaloId(id)) return null;
+      const query = { ticket_id: Number(id), agentonly: true, includehtmlnote: true };
+      const call = { path: 'Actions', query, answer: HaloNotes, right: 'read:tickets', urgent: true } as const;
+      const notes = (await api.get(call))?.actions ?? [];
+      return notes.find(({ note, note_html }) => [note, note_html].some((text) => text?.includes(mark)))?.id ?? null;
     },
     async writeNote(id, text) {
       if (!isHaloId(id)) throw missing('ticket');
