@@ -40,10 +40,15 @@ export interface Psa {
   updateContact(id: string, changes: ContactChanges): Promise<Contact>;
   /** Ids of contacts on the ticket besides its own. */
   additionalContacts(ticketId: string): Promise<string[]>;
-  /** Makes another contact the ticket's, or none; answers the one before, for undo. Absent where the PSA does not allow it. */
-  setTicketContact?(ticketId: string, contactId: string | null): Promise<string | null>;
+  /**
+   * Makes another contact the ticket's, or none; answers the one before, for undo. Absent where the PSA does not allow it.
+   * `companyId`: where a ticket without a contact belongs, for a PSA in which a contact brought its own company along.
+   */
+  setTicketContact?(ticketId: string, contactId: string | null, place?: { companyId?: string }): Promise<string | null>;
   /** A note that the end user never sees; answers its id. `text` is plain; the connector escapes it. */
   addPrivateNote(ticketId: string, text: string): Promise<string>;
+  /** The id of our note on the ticket whose text holds the mark, so that a lost answer makes no second note. */
+  findPrivateNote?(ticketId: string, mark: string): Promise<string | null>;
   /** Takes a note back: deletes it, or where that cannot be, empties it and says that it was withdrawn. */
   withdrawPrivateNote(ticketId: string, noteId: string): Promise<void>;
   /** Host of the agent screens, with its port: where pages of this PSA are. */

@@ -17,7 +17,7 @@ import {
   toSite,
   toTicket,
 } from './mapping.ts';
-import { withdrawNote, writeNote } from './notes.ts';
+import { findNote, withdrawNote, writeNote } from './notes.ts';
 import { COMPANIES, CONTACTS, LOCATIONS, TICKETS } from './objects.ts';
 import { type Condition, containsEnding, equalsAny } from './query.ts';
 
@@ -171,6 +171,9 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
       return before;
     },
 
+    async findPrivateNote(ticketId, mark) {
+      return isId(ticketId) ? findNote(api, ticketId, mark) : null;
+    },
     async addPrivateNote(ticketId, text) {
       if (!isId(ticketId)) throw missing('ticket');
       return writeNote(api, ticketId, text);

@@ -148,6 +148,7 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
 
     additionalContacts: (id) => tickets.others(id),
     setTicketContact: (id, contactId) => tickets.setContact(id, contactId),
+    findPrivateNote: (id, mark) => tickets.findNote(id, mark),
     addPrivateNote: (id, text) => tickets.writeNote(id, text),
     withdrawPrivateNote: (id, noteId) => tickets.withdrawNote(id, noteId),
     callbacks: createCallbacks(api),
