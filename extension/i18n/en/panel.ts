@@ -198,6 +198,8 @@ export const panel = {
     contact_missing: 'The contact of this ticket was deleted in {{psa}}.',
     contact_missing_next: 'Set the ticket’s contact anew in {{psa}}, then try again.',
     host_unknown: 'This address belongs to no {{psa}} that your workspace has connected.',
+    host_shared:
+      'Your workspace has connected several {{psa}} with this address, so the page does not say which of them it shows.',
     no_id: 'The record’s number was not found.',
     compare: 'What differs',
     field: 'Field',
