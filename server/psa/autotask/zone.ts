@@ -25,7 +25,7 @@ export interface AutotaskZones {
 
 /** https://www.autotask.net/help/developerhelp/Content/APIs/General/API_Zones.htm */
 export function createZones(config: { username: string; zoneUrl?: string | undefined }, http: Http): AutotaskZones {
-  const start = withSlash(config.zoneUrl ?? ANY_ZONE);
+  const start = serviceAt(config.zoneUrl ?? ANY_ZONE);
   let kept: AutotaskZone | null = null;
   let pending: Promise<AutotaskZone> | null = null;
 
@@ -78,6 +78,12 @@ function guessWeb(api: string): string {
   const number = /^webservices(\d*)\.autotask\.net$/.exec(url.hostname)?.[1];
   if (number === undefined) return url.origin;
   return `https://${number === '' ? 'www' : `ww${number}`}.autotask.net`;
+}
+
+/** An admin who knows the zone's host need not know where on it the service is. */
+function serviceAt(address: string): string {
+  const url = new URL(address);
+  return url.pathname === '/' ? new URL('/ATServicesRest/', url).href : withSlash(address);
 }
 
 function withSlash(url: string): string {
