@@ -94,6 +94,16 @@ export const CallMessage = z.strictObject({
   input: z.unknown(),
 });
 
+/**
+ * Drafts of the tab that a panel shows: all of them, or one to keep (null lets it go). Through the background, since
+ * Firefox gives an extension's frame in a page neither the tab's number nor the session storage.
+ */
+export const DraftMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('drafts') }),
+  z.strictObject({ type: z.literal('draft'), name: z.string().min(1).max(1000), value: z.unknown() }),
+]);
+export type DraftMessage = z.infer<typeof DraftMessage>;
+
 /** Faults that happen before a server could answer. */
 export const LOCAL_FAULTS = [
   'server_unreachable',
@@ -137,5 +147,7 @@ export const PanelSays = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open'), page: PageRef }),
   /** The same record in a window of our own, where no page can lie over a button. */
   z.strictObject({ type: z.literal('window') }),
+  /** Another page of ours in a tab; `host`: the domain it should allow. A frame in a page cannot open tabs in Firefox. */
+  z.strictObject({ type: z.literal('page'), page: z.enum(['options', 'workbench']), host: z.string().nullable() }),
 ]);
 export type PanelSays = z.infer<typeof PanelSays>;
