@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectStatus, untilRead } from '../helpers/northwind.ts';
 import { startTestServer, type TestServer } from '../helpers/server.ts';
 import { addWorkspace } from '../helpers/workspace.ts';
+import { contractSeed } from '../simulators/psa/autotask/harness.ts';
+import { serveAutotaskSimulator } from '../simulators/psa/autotask/serve.ts';
 import { PSA_HARNESSES, type RunningPsa } from '../simulators/psa/harness.ts';
 
 // What is the same for every PSA of the registry, from the wizard's test to the panel's answer.
@@ -135,4 +137,35 @@ describe.each(PSA_IDS)('%s', (psa) => {
     );
     expect(check.ok).toBe(true);
   });
+});
+
+test('an Autotask customer who is moved to another zone is found at its new host after the next read', async () => {
+  const user = { username: 'counterpart@msp.example', secret: 's3cret', integrationCode: 'CODE' };
+  const autotask = await serveAutotaskSimulator({ seed: contractSeed(20), ...user });
+  const server = await startTestServer();
+  try {
+    autotask.control.screens = 'https://ww{zone}.autotask.net/';
+    const { username, ...secrets } = user;
+    const settings = { username, zoneUrl: autotask.url };
+    const draft = { provider: 'autotask', name: 'Autotask', settings, secrets };
+    const { id, hosts, address } = await expectStatus<Connection>(
+      201,
+      server.admin.call('POST', '/v1/connections', draft),
+    );
+    expect([hosts, address]).toEqual([['ww5.autotask.net'], 'https://ww5.autotask.net']);
+    await untilRead(server.admin, id);
+    const look = async (host: string) => {
+      const page = { psa: 'autotask', host, kind: 'ticket', id: '53203', number: null };
+      return (await server.admin.call('POST', '/v1/lookup', { page, hints: {}, refresh: true })).body;
+    };
+    expect((await look('ww5.autotask.net')).ticket.url).toContain('https://ww5.autotask.net/');
+    autotask.control.moveZone();
+    await expectStatus(202, server.admin.call('POST', `/v1/connections/${id}/sync`));
+    await untilRead(server.admin, id);
+    expect((await look('ww5.autotask.net')).reason).toBe('host_unknown');
+    expect((await look('ww6.autotask.net')).ticket.url).toContain('https://ww6.autotask.net/');
+  } finally {
+    await server.close();
+    await autotask.close();
+  }
 });

@@ -62,6 +62,8 @@ export interface AutotaskControl {
   /** The highest number of requests that were under way at the same time on one object. */
   mostThreads: number;
   zone: number;
+  /** Where people look, `{zone}` being its number; null: at the simulator itself. */
+  screens: string | null;
   /** Moves the database to another zone: the old one answers 401 from now on. */
   moveZone(): void;
   remove(kind: EntityName, id: number): boolean;
@@ -92,6 +94,7 @@ export function createControl(store: AutotaskStore): AutotaskControl {
     deliveries: [],
     mostThreads: 0,
     zone: 5,
+    screens: null,
     moveZone() {
       control.zone++;
     },

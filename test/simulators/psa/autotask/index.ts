@@ -52,7 +52,8 @@ export function createAutotaskSimulator(options: AutotaskSimulatorOptions): Auto
     }
     const { origin } = new URL(c.req.url);
     const url = `${origin}/zone${control.zone}/ATServicesRest/`;
-    return c.json({ zoneName: `Zone ${control.zone}`, url, webUrl: `${origin}/`, ci: 1 });
+    const webUrl = (control.screens ?? `${origin}/`).replace('{zone}', String(control.zone));
+    return c.json({ zoneName: `Zone ${control.zone}`, url, webUrl, ci: 1 });
   }
 
   function unauthorized(c: Context, zone: string | undefined): Response | null {
