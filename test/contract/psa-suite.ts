@@ -251,7 +251,9 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const psa = connect();
         const { id: ticketId } = running.known.ticket;
         await psa.addPrivateNote(ticketId, 'stays');
-        const noteId = await psa.addPrivateNote(ticketId, 'goes');
+        const noteId = await psa.addPrivateNote(ticketId, 'goes [mark 1]');
+        expect(await psa.findPrivateNote?.(ticketId, '[mark 1]')).toBe(noteId);
+        expect(await psa.findPrivateNote?.(ticketId, '[mark 2]')).toBeNull();
         await psa.withdrawPrivateNote(ticketId, noteId);
         const { agent, user } = running.notes(ticketId);
         expect(agent).toContain('stays');

@@ -86,7 +86,7 @@ const EXPECTED = [
     (name) => `GET ${name}/entityInformation`,
   ),
   ...['GET TicketNotes/entityInformation/fields', 'GET Companies/{id}', 'GET Contacts/{id}', 'GET Tickets/{id}'],
-  ...['GET TicketNotes/{id}', 'POST Tickets/query', 'POST Companies/{parentId}/Contacts'],
+  ...['GET TicketNotes/{id}', 'POST TicketNotes/query', 'POST Tickets/query', 'POST Companies/{parentId}/Contacts'],
   ...['PATCH Companies/{parentId}/Contacts', 'GET Tickets/{parentId}/AdditionalContacts', 'PATCH Tickets'],
   ...['POST Tickets/{parentId}/Notes', 'PATCH Tickets/{parentId}/Notes'],
 ];
@@ -111,5 +111,6 @@ async function useEverything(psa: AutotaskPsa): Promise<void> {
   await psa.setTicketContact('53203', '25');
   await psa.setTicketContact('53203', null);
   const note = await psa.addPrivateNote('53203', 'Linked');
+  expect(await psa.findPrivateNote?.('53203', 'Linked')).toBe(note);
   await psa.withdrawPrivateNote('53203', note);
 }

@@ -42,6 +42,7 @@ describe.skipIf(!file)(
           ...['GET /system/userDefinedFields', 'PATCH /company/contacts/{id}', 'PATCH /service/tickets/{id}'],
           ...['PATCH /service/tickets/{parentId}/notes/{id}', 'POST /company/contacts'],
           ...['DELETE /service/tickets/{parentId}/notes/{id}', 'POST /service/tickets/{parentId}/notes'],
+          ...['GET /service/tickets/{parentId}/notes'],
         ].sort(),
       );
     });
@@ -121,6 +122,7 @@ async function useEverything(psa: ConnectWisePsa, { control }: ConnectWiseSimula
   await psa.setTicketContact!('4002', '23');
   await psa.setTicketContact!('4002', null);
   const note = await psa.addPrivateNote('4001', 'Linked');
+  expect(await psa.findPrivateNote?.('4001', 'Linked')).toBe(note);
   await psa.additionalContacts('4001');
   control.deletesNotes = false;
   await psa.withdrawPrivateNote('4001', note);

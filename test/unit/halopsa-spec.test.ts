@@ -41,6 +41,7 @@ describe.skipIf(!file)(`requests against HaloPSA's own description${file ? '' : 
     const made = new Set(apiRequests(simulator.control).map(({ method, path }) => `${method} ${template(path)}`));
     expect([...made].sort()).toEqual(
       [
+        ...['GET /Actions'],
         ...['GET /Client', 'GET /Client/{id}', 'GET /InstanceInfo', 'GET /Site', 'GET /Tickets', 'GET /Tickets/{id}'],
         ...['GET /Users', 'GET /Users/{id}', 'POST /Actions', 'POST /Tickets', 'POST /Users', 'DELETE /Actions/{id}'],
       ].sort(),
@@ -100,7 +101,9 @@ async function useEverything(psa: Psa): Promise<void> {
   await psa.additionalContacts('4001');
   await psa.setTicketContact!('4001', '100');
   await psa.setTicketContact!('4001', null);
-  await psa.withdrawPrivateNote('4001', await psa.addPrivateNote('4001', 'Linked'));
+  const note = await psa.addPrivateNote('4001', 'Linked');
+  expect(await psa.findPrivateNote?.('4001', 'Linked')).toBe(note);
+  await psa.withdrawPrivateNote('4001', note);
 }
 
 /** The sign-in is not part of the description: discovery and the authorisation server stay out. */
