@@ -38,7 +38,7 @@ export async function refreshRecord(ctx: Ctx, connectionId: string, page: PageRe
     const { ticket, id } = await identify(psa, page);
     outcome.id = id;
     if (!id) {
-      const { number } = page;
+      const number = page.kind === 'ticket' && page.number;
       if (number) await ctx.db.inWorkspace(ctx.workspaceId, (tx) => markGone(tx, tickets, here, { number }, at));
       return { ...outcome, recordMissing: true };
     }

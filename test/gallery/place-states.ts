@@ -172,6 +172,10 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     'not-verified-host-unknown': {
       answer: { state: 'not_verified', freshness: fresh, reason: 'host_unknown', differences: [] },
     },
+    'not-verified-host-shared': {
+      answer: { state: 'not_verified', freshness: fresh, reason: 'host_shared', differences: [] },
+      feed: { page: { ...page, psa: 'connectwise', host: 'na.myconnectwise.net', id: '4001' } },
+    },
     loading: only({ loading: true }),
     'signed-out': only({ session: null }),
     'no-access': only({ access: 'missing', host: 'service.northwind-it.example', page: null }),
