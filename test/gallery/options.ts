@@ -281,7 +281,7 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
   {
     name: 'connectwise-tested',
     hash: '#/connections/new/connectwise',
-    client: with_({ 'connections.check': () => records.allWorks }),
+    client: with_({ 'connections.check': () => records.everyRight }),
     act: testConnectWise,
   },
   { name: 'connectwise-renew', hash: `#/connections/${connectwise.id}/renew`, client: with_(otherPsas) },

@@ -153,10 +153,19 @@ export const rightMissing: ConnectionCheck = {
       : step,
   ),
 };
-/** The same gap as each PSA names it. */
+/** A PSA that says of every right whether it is there, and none is missing. */
+export const everyRight: ConnectionCheck = {
+  ok: true,
+  version: '2025.1',
+  steps: allWorks.steps.map(({ capability }) => ({ capability, state: 'works' })),
+};
+/** The one that is missing, as the PSA names it. */
 export const rightMissingAs = (right: string): ConnectionCheck => ({
-  ...rightMissing,
-  steps: rightMissing.steps.map((step) => (step.capability === 'read_tickets' ? { ...step, right } : step)),
+  ...everyRight,
+  ok: false,
+  steps: everyRight.steps.map((step) =>
+    step.capability === 'read_tickets' ? { ...step, state: 'missing', code: 'provider_forbidden', right } : step,
+  ),
 });
 export const secretWrong: ConnectionCheck = {
   ok: false,
