@@ -16,10 +16,14 @@ import {
   NewCompanyLink,
   NewLink,
   NewPairing,
+  NewRequesterFix,
   OutboxItem,
   Pairing,
   PairingClaim,
   Rejection,
+  RequesterFix,
+  RequesterFixPlan,
+  RequesterFixQuery,
   Session,
   SyncState,
   Unlinking,
@@ -82,6 +86,11 @@ export const CALLS = {
   'accounts.search': { input: z.strictObject({ companyId: Id, q: z.string() }), answer: AccountSearchAnswer },
   'accounts.plan': { input: AccountPlanQuery, answer: AccountPlan },
   'accounts.create': { input: NewAccount.extend({ idempotencyKey: z.string().min(16).max(100) }), answer: OutboxItem },
+  'requester.plan': { input: RequesterFixQuery, answer: RequesterFixPlan },
+  'requester.fix': {
+    input: NewRequesterFix.safeExtend({ idempotencyKey: z.string().min(16).max(100) }),
+    answer: RequesterFix,
+  },
   'outbox.get': { input: withId({}), answer: OutboxItem },
 } as const;
 export type CallName = keyof typeof CALLS;
@@ -93,6 +102,16 @@ export const CallMessage = z.strictObject({
   name: z.enum(Object.keys(CALLS) as [CallName, ...CallName[]]),
   input: z.unknown(),
 });
+
+/**
+ * Drafts of the tab that a panel shows: all of them, or one to keep (null lets it go). Through the background, since
+ * Firefox gives an extension's frame in a page neither the tab's number nor the session storage.
+ */
+export const DraftMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('drafts') }),
+  z.strictObject({ type: z.literal('draft'), name: z.string().min(1).max(1000), value: z.unknown() }),
+]);
+export type DraftMessage = z.infer<typeof DraftMessage>;
 
 /** Faults that happen before a server could answer. */
 export const LOCAL_FAULTS = [
@@ -111,8 +130,15 @@ export const CallReply = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), fault: Fault }),
 ]);
 
+/** The name of a panel's port; a side panel is in no tab and names the window that it stands in. */
+export const panelPort = (windowId: number | null) => (windowId === null ? 'panel' : `panel of window ${windowId}`);
+export function windowOfPort(name: string): number | null {
+  const id = /^panel of window (\d{1,10})$/.exec(name)?.[1];
+  return id === undefined ? null : Number(id);
+}
+
 /**
- * What the background pushes to a panel over the port named `panel`, whole, at each change: the record of the tab
+ * What the background pushes to a panel over its port, whole, at each change: the record of the tab
  * and all that is known about it. The panel draws it and holds nothing of an earlier record.
  */
 export const PanelFeed = z.object({
@@ -137,5 +163,7 @@ export const PanelSays = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open'), page: PageRef }),
   /** The same record in a window of our own, where no page can lie over a button. */
   z.strictObject({ type: z.literal('window') }),
+  /** Another page of ours in a tab; `host`: the domain it should allow. A frame in a page cannot open tabs in Firefox. */
+  z.strictObject({ type: z.literal('page'), page: z.enum(['options', 'workbench']), host: z.string().nullable() }),
 ]);
 export type PanelSays = z.infer<typeof PanelSays>;

@@ -1,6 +1,14 @@
 import { type PageRef, pageKey } from '@counterpart/shared/page.ts';
 import type { PsaId } from '@counterpart/shared/providers.ts';
-import { CALLS, type CallInput, CallMessage, type CallName, HostMessage, PageMessage } from '../messages.ts';
+import {
+  CALLS,
+  type CallInput,
+  CallMessage,
+  type CallName,
+  DraftMessage,
+  HostMessage,
+  PageMessage,
+} from '../messages.ts';
 import { psaOfHost } from '../pages/index.ts';
 import type { HostConfig } from '../pages/types.ts';
 
@@ -22,6 +30,7 @@ export interface Self {
 export type Accepted =
   | { kind: 'page'; tabId: number; host: string; message: PageMessage }
   | { kind: 'host'; psa: PsaId | null }
+  | { kind: 'draft'; shelf: string; message: DraftMessage }
   | { [N in CallName]: { kind: 'call'; name: N; input: CallInput<N> } }[CallName]
   | { kind: 'refused'; reason: Refusal };
 export type Refusal = 'foreign' | 'not_our_page' | 'subframe' | 'shape' | 'host_differs' | 'no_such_psa';
@@ -44,6 +53,12 @@ export function accept(raw: unknown, sender: Sender, self: Self, hosts: HostConf
     const input = CALLS[name].input.safeParse(message.data.input);
     if (!input.success) return refused('shape');
     return { kind: 'call', name, input: input.data } as Accepted;
+  }
+  const draft = DraftMessage.safeParse(raw);
+  if (draft.success) {
+    if (!isOwnPage(sender, self)) return refused('not_our_page');
+    // A side panel goes from tab to tab and has drafts of its own.
+    return { kind: 'draft', shelf: String(followedTab(sender, self) ?? 'side'), message: draft.data };
   }
   const tabId = sender.tab?.id;
   if (tabId === undefined || isOwnPage(sender, self)) return refused('not_our_page');

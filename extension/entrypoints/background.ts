@@ -6,6 +6,7 @@ import { accept, followedTab, hostOf, mayOpen, type Sender } from '../background
 import { createApi } from '../background/api.ts';
 import { createCalls } from '../background/calls.ts';
 import { dockMessage, dockOf, setDock, toggled } from '../background/dock.ts';
+import { createDrafts } from '../background/drafts.ts';
 import { createFeeds } from '../background/feed.ts';
 import { accessTo, followHostAccess, injectTab } from '../background/host-access.ts';
 import { createSessions } from '../background/session.ts';
@@ -20,12 +21,15 @@ function main() {
   const self = { id: browser.runtime.id, origin: browser.runtime.getURL('/' as PublicPath).replace(/\/$/, '') };
   const sessions = createSessions(createTokenStore(indexedDB), () => void feeds.refreshAll(true));
   const api = createApi({ fetch: (...request) => fetch(...request), access: sessions.access });
+  const memory = {
+    get: async (key: string) => (await browser.storage.session.get(key))[key],
+    all: () => browser.storage.session.get(null),
+    set: (key: string, value: unknown) => browser.storage.session.set({ [key]: value }),
+    remove: (key: string) => browser.storage.session.remove(key),
+  };
+  const drafts = createDrafts(memory);
   const feeds = createFeeds({
-    memory: {
-      get: async (key) => (await browser.storage.session.get(key))[key],
-      set: (key, value) => browser.storage.session.set({ [key]: value }),
-      remove: (key) => browser.storage.session.remove(key),
-    },
+    memory,
     lookup: api.lookup,
     session: async () => (await sessions.access())?.session ?? null,
     access: async (host) => accessTo(host, await customHosts.get()),
@@ -45,6 +49,7 @@ function main() {
     const accepted = accept(raw, sender, self, await customHosts.get());
     if (accepted.kind === 'host') return accepted.psa;
     if (accepted.kind === 'call') return call(accepted.name, accepted.input);
+    if (accepted.kind === 'draft') return drafts(accepted.shelf, accepted.message);
     if (accepted.kind === 'page') {
       const { tabId, host, message } = accepted;
       const usable = (await accessTo(host, await customHosts.get())) === 'granted';
@@ -88,6 +93,7 @@ function main() {
     const said = PanelSays.parse(raw);
     const { host, page } = await feeds.shown(tabId);
     if (said.type === 'refresh') await feeds.refresh(tabId, true);
+    else if (said.type === 'page') await openPage(said.page, said.host);
     else if (said.type === 'window') {
       // Not `getURL`: it gives the panel's dynamic address, which Chrome opens in frames only.
       const url = `${self.origin}/panel.html?tab=${tabId}`;
@@ -99,6 +105,12 @@ function main() {
     }
   }
 
+  async function openPage(page: 'options' | 'workbench', host: string | null) {
+    if (page === 'options' && !host) return browser.runtime.openOptionsPage();
+    const query = host ? `?host=${encodeURIComponent(host)}` : '';
+    await browser.tabs.create({ url: `${self.origin}/${page}.html${query}` });
+  }
+
   browser.tabs.onRemoved.addListener((tabId) => {
     named.delete(tabId);
     void feeds.close(tabId);
@@ -108,8 +120,7 @@ function main() {
     const host = hostOf(tab.url);
     const access = await accessTo(host, await customHosts.get());
     if (!host || access !== 'granted' || tab.id === undefined) {
-      const options = browser.runtime.getURL('/options.html' as PublicPath);
-      await browser.tabs.create({ url: host ? `${options}?host=${encodeURIComponent(host)}` : options });
+      await openPage('options', host);
       return;
     }
     // A tab that was open before the extension came has no content script yet.

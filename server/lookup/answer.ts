@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { companies, contacts } from '../db/schema/index.ts';
 import type { Psa } from '../psa/types.ts';
+import { askRequester } from './asked.ts';
 import { proposeAccounts } from './candidates.ts';
 import {
   type AccountRow,
@@ -53,8 +54,16 @@ export async function answerFor(
   const shownTicket = ticket ? ticketCard(ticket, urls) : null;
   if (!contact || !company) {
     const sender = ticket?.sender.email ?? null;
-    const known = await contactsWithAddress(tx, ctx.workspaceId, found.connectionId, sender, urls);
-    const shown = { ticket: shownTicket, company: company ? companyCard(company, urls) : null, contact: null };
+    const [known, asked] = await Promise.all([
+      contactsWithAddress(tx, ctx.workspaceId, found.connectionId, sender, urls),
+      askRequester(tx, { ticket, contact: null, company, accounts: [] }, urls),
+    ]);
+    const shown = {
+      ...asked,
+      ticket: shownTicket,
+      company: company ? companyCard(company, urls) : null,
+      contact: null,
+    };
     return plain({
       state: 'not_a_person',
       freshness,
@@ -65,18 +74,20 @@ export async function answerFor(
     });
   }
 
-  const shown = {
-    freshness,
-    ticket: shownTicket,
-    company: companyCard(company, urls),
-    contact: contactCard(contact, company, urls),
-  };
   // None of the three waits for another, so they are one round trip.
   const [noPerson, linkedDirectories, linked] = await Promise.all([
     whyNoPerson(tx, contact),
     directoriesOf(tx, ctx.workspaceId, company.id),
     linkedAccounts(tx, contact),
   ]);
+  const accounts = linked.map(({ account }) => account);
+  const shown = {
+    freshness,
+    ticket: shownTicket,
+    company: companyCard(company, urls),
+    contact: contactCard(contact, company, urls),
+    ...(await askRequester(tx, { ticket, contact, company, accounts }, urls)),
+  };
   if (noPerson) return plain({ state: 'not_a_person', ...shown, ...noPerson, contacts: [] });
   const directoryCards = linkedDirectories.map(directoryCard);
   if (linked.length > 0) {

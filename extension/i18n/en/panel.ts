@@ -1,7 +1,10 @@
 import type { DirectoryCard } from '@counterpart/shared/api.ts';
 import type { PsaId } from '@counterpart/shared/providers.ts';
 
-const psa = { halopsa: 'HaloPSA' } as const satisfies Record<PsaId, string>;
+const psa = { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWise PSA' } as const satisfies Record<
+  PsaId,
+  string
+>;
 const provider = { scim: 'SCIM directory', builtin: 'Counterpart directory' } as const satisfies Record<
   DirectoryCard['provider'],
   string
@@ -195,6 +198,8 @@ export const panel = {
     contact_missing: 'The contact of this ticket was deleted in {{psa}}.',
     contact_missing_next: 'Set the ticket’s contact anew in {{psa}}, then try again.',
     host_unknown: 'This address belongs to no {{psa}} that your workspace has connected.',
+    host_shared:
+      'Your workspace has connected several {{psa}} with this address, so the page does not say which of them it shows.',
     no_id: 'The record’s number was not found.',
     compare: 'What differs',
     field: 'Field',

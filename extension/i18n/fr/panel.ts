@@ -3,7 +3,7 @@ import type { Translation } from '../shape.ts';
 
 export const panel = {
   product: 'Counterpart',
-  psa: { halopsa: 'HaloPSA' },
+  psa: { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWise PSA' },
   provider: { scim: 'Annuaire SCIM', builtin: 'Annuaire Counterpart' },
   bar: {
     refresh: 'Actualiser',
@@ -193,6 +193,8 @@ export const panel = {
     contact_missing: 'Le contact de ce ticket a été supprimé dans {{psa}}.',
     contact_missing_next: 'Redéfinissez le contact du ticket dans {{psa}}, puis réessayez.',
     host_unknown: 'Cette adresse n’appartient à aucun {{psa}} connecté à votre espace.',
+    host_shared:
+      'Votre espace a connecté plusieurs {{psa}} à cette adresse : la page ne dit donc pas lequel elle montre.',
     no_id: 'Le numéro de la fiche n’a pas été trouvé.',
     compare: 'Ce qui diffère',
     field: 'Champ',
