@@ -1,6 +1,6 @@
 import { NewRequesterFix, RequesterFix, RequesterFixPlan, RequesterFixQuery } from '@counterpart/shared/api.ts';
 import { Hono } from 'hono';
-import type { AppEnv } from '../app.ts';
+import type { AppEnv } from '../context.ts';
 import { previewFix } from '../provision/plan-fix.ts';
 import { requestFix } from '../provision/request-fix.ts';
 import { idempotent, keyOf } from './idempotency.ts';
