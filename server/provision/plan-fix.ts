@@ -69,7 +69,8 @@ export async function previewFix(ctx: Ctx, query: RequesterFixQuery): Promise<Re
 /** `not_found` for any page whose ticket this workspace has not seen: a fix begins on what a lookup showed. */
 export async function findPlace(tx: Tx, ctx: Ctx, page: PageRef): Promise<FixPlace> {
   const found = page.kind === 'ticket' ? await findRecord(tx, ctx.workspaceId, page, ctx.now()) : null;
-  if (!found || typeof found === 'string' || !found.ticket || found.ticket.goneAt) throw new AppError('not_found', 'No such ticket');
+  if (!found || typeof found === 'string' || !found.ticket || found.ticket.goneAt)
+    throw new AppError('not_found', 'No such ticket');
   const { connectionId, ticket, contact, company } = found;
   return { connectionId, ticket, contact, company };
 }
