@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { CallFault } from '../fault.ts';
 import type { Fault, PanelFeed } from '../messages.ts';
 import type { PanelClient } from './client.ts';
-import { useSentFix } from './sent-fix.ts';
+import { type SentFix, useSentFix } from './sent-fix.ts';
 import { undoEnd, useUndo } from './use-undo.ts';
 
 /** What the technician does on top of the record; `fix` makes `contactId` the ticket's requester. */
@@ -37,6 +37,9 @@ export interface PanelTools {
   said: string;
   undo: ReturnType<typeof useUndo>;
   undoNow(): Promise<void>;
+  /** What was sent to the PSA last, until it has an end. */
+  sent: SentFix | null;
+  keepSent(sent: SentFix | null): void;
 }
 
 const Context = createContext<PanelTools | null>(null);
@@ -98,7 +101,7 @@ export function PanelContext({
   );
 
   const { keep } = undo;
-  const [, keepSent] = useSentFix();
+  const [sent, keepSent] = useSentFix();
   const decide = useCallback(
     async (act: string, words: string, work: () => Promise<DecisionAnswer>) => {
       const made = await run(act, work);
@@ -144,8 +147,10 @@ export function PanelContext({
       said,
       undo,
       undoNow,
+      sent,
+      keepSent,
     }),
-    [client, feed, record, task, begin, busy, ask, run, decide, failed, notice, said, undo, undoNow],
+    [client, feed, record, task, begin, busy, ask, run, decide, failed, notice, said, undo, undoNow, sent, keepSent],
   );
   return <Context value={tools}>{children}</Context>;
 }

@@ -81,7 +81,8 @@ function Doubt({ warning, people }: { warning: RequesterWarning; people: Contact
 
 function Suggestions({ contacts }: { contacts: ContactCard[] }) {
   const { t } = useTranslation('requester');
-  const { begin } = usePanel();
+  const { t: common } = useTranslation();
+  const { begin, client, feed } = usePanel();
   if (contacts.length === 0) return null;
   return (
     <>
@@ -96,6 +97,16 @@ function Suggestions({ contacts }: { contacts: ContactCard[] }) {
                 <Breakable text={contact.emails.join(', ')} />
               </p>
             </div>
+            {feed.page && (
+              <Button
+                icon="search"
+                label={common('notPerson.look', { name: contact.name })}
+                onClick={() =>
+                  feed.page &&
+                  client.say({ type: 'open', page: { ...feed.page, kind: 'contact', id: contact.id, number: null } })
+                }
+              />
+            )}
             <div className="result-action">
               <Button icon="person" onClick={() => begin({ kind: 'fix', replaces: null, contactId: contact.rowId })}>
                 {t('make', { name: contact.name })}

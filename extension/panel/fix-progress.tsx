@@ -1,12 +1,14 @@
 import type { OutboxItem } from '@counterpart/shared/api.ts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CallFault } from '../fault.ts';
+import type { FaultCode } from '../messages.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { usePanel } from './context.tsx';
-import { useSentFix } from './sent-fix.ts';
 
 const POLL_MS = 500;
+const LATER_MS = 5_000;
 const ICONS = {
   pending: 'clock',
   done: 'check',
@@ -20,8 +22,7 @@ export function FixProgress() {
   const { t } = useTranslation('requester');
   const { t: common } = useTranslation();
   const { t: errors } = useTranslation('errors');
-  const { client, ask, announce } = usePanel();
-  const [sent, keep] = useSentFix();
+  const { client, announce, sent, keepSent: keep } = usePanel();
   const [seen, setSeen] = useState<OutboxItem | null>(null);
   const outboxId = sent?.outboxId ?? null;
   const item = seen?.id === outboxId ? seen : null;
@@ -32,13 +33,16 @@ export function FixProgress() {
     let timer: ReturnType<typeof setTimeout>;
     let over = false;
     const look = async () => {
-      const now = await ask(() => client.call('outbox.get', { id: outboxId }));
+      const now = await client.call('outbox.get', { id: outboxId }).catch(faultIn);
       if (over) return;
-      if (now) setSeen(now);
-      if (now?.state !== 'done' && now?.state !== 'failed') {
-        timer = setTimeout(look, POLL_MS);
+      // Of another workspace, or signed out: there is nobody to follow it for.
+      if (now === 'not_found' || now === 'forbidden') return keep(null);
+      if (typeof now === 'string' || (now.state !== 'done' && now.state !== 'failed')) {
+        if (typeof now !== 'string') setSeen(now);
+        timer = setTimeout(look, typeof now === 'string' ? LATER_MS : POLL_MS);
         return;
       }
+      setSeen(now);
       client.say({ type: 'refresh' });
       if (now.state === 'failed') return;
       announce(undoing ? common('undo.done') : t('progress.done'));
@@ -49,7 +53,7 @@ export function FixProgress() {
       over = true;
       clearTimeout(timer);
     };
-  }, [announce, ask, client, common, keep, outboxId, t, undoing]);
+  }, [announce, client, common, keep, outboxId, t, undoing]);
 
   if (!sent || item?.state === 'done') return null;
   const steps = <Steps steps={item?.steps ?? []} />;
@@ -85,4 +89,8 @@ function Steps({ steps }: { steps: OutboxItem['steps'] }) {
       ))}
     </ul>
   );
+}
+
+function faultIn(error: unknown): FaultCode {
+  return error instanceof CallFault ? error.fault.code : 'internal';
 }

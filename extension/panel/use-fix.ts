@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { usePanel } from './context.tsx';
 import { useDraft } from './drafts.ts';
-import { useSentFix } from './sent-fix.ts';
 
 /** What the technician chose over the plan, and the key under which it was sent. `null`: as the plan proposes. */
 const FixDraft = z.object({
@@ -25,9 +24,8 @@ const emptyDraft = (contactId: string): FixDraft => ({
 
 /** The preview of making a contact the requester, and the choices over it. They survive a closed panel. */
 export function useFix(page: PageRef, contactId: string) {
-  const { client, record, ask, decide } = usePanel();
+  const { client, record, ask, decide, keepSent } = usePanel();
   const [kept, keep] = useDraft(record, 'fix-choices', FixDraft);
-  const [, keepSent] = useSentFix();
   const draft = kept?.contactId === contactId ? kept : emptyDraft(contactId);
   const [plan, setPlan] = useState<RequesterFixPlan | null>(null);
   const key = JSON.stringify(page);

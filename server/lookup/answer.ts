@@ -18,6 +18,7 @@ import {
 } from './cards.ts';
 import { coverageOf } from './coverage.ts';
 import { allDirectories, directoriesOf, proposeDirectories } from './directories.ts';
+import { showsBefore } from './just-changed.ts';
 import { linkedAccounts, whyNoPerson } from './linked.ts';
 import { compareHints, type Found, FRESH_MS } from './record.ts';
 import type { Refreshed } from './refresh.ts';
@@ -48,7 +49,9 @@ export async function answerFor(
   const missing = missingOf(query, found, refreshed);
   if (missing) return plain({ state: 'not_verified', freshness, reason: missing, differences: [] });
   const differences = compareHints(query.hints, ticket, contact);
-  if (differences.length > 0) return plain({ state: 'not_verified', freshness, reason: 'hints_differ', differences });
+  const explained = differences.length > 0 && ticket && (await showsBefore(tx, query.hints, ticket, ctx.now()));
+  if (differences.length > 0 && !explained)
+    return plain({ state: 'not_verified', freshness, reason: 'hints_differ', differences });
 
   if (query.page.kind === 'company') return plain(await companyAnswer(tx, company!, freshness, urls));
   const shownTicket = ticket ? ticketCard(ticket, urls) : null;

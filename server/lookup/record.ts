@@ -56,7 +56,11 @@ export interface Difference {
 }
 
 /** Where the page shows somebody else than the PSA's API says. What the page does not show is no difference. */
-export function compareHints(hints: Hints, ticket: TicketRow | null, contact: ContactRow | null): Difference[] {
+export function compareHints(
+  hints: Hints,
+  ticket: TicketRow | null,
+  contact: Pick<ContactRow, 'name' | 'emails'> | null,
+): Difference[] {
   const differences: Difference[] = [];
   if (hints.number && ticket && plainNumber(hints.number) !== plainNumber(ticket.number)) {
     differences.push({ field: 'number', page: hints.number, psa: ticket.number });

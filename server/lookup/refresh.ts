@@ -112,12 +112,18 @@ async function readOthers(psa: Psa, ticket: Ticket, contact: Contact | null) {
   const said = new Set(doubts.flatMap(({ ticketValue }) => (ticketValue?.includes('@') ? [ticketValue] : [])));
   const [carriers, additionalIds] = await Promise.all([
     Promise.all([...said].map((address) => psa.findContactsByEmail(address))),
-    psa.additionalContacts(ticket.id),
+    psa.additionalContacts(ticket.id).catch(nobodyElse),
   ]);
   const known = new Set(carriers.flat().map(({ id }) => id));
   const unread = additionalIds.filter((id) => !known.has(id)).slice(0, MOST_ADDITIONAL);
   const additional = await Promise.all(unread.map((id) => psa.contact(id)));
   return { others: [...carriers.flat(), ...additional.filter((one) => one !== null)], additionalIds };
+}
+
+/** A PSA may keep who else is on a ticket behind a right of its own: then there is nobody else to suggest. */
+function nobodyElse(error: unknown): string[] {
+  if (error instanceof AppError && /^provider_(forbidden|rejected|not_found)$/.test(error.code)) return [];
+  throw error;
 }
 
 async function unknownCompanies(

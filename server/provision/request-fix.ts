@@ -1,7 +1,7 @@
 import type { FixStep, NewRequesterFix, RequesterFix } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
 import { FIX_STEPS } from '@counterpart/shared/requester.ts';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
@@ -12,6 +12,9 @@ import { recordDecision } from '../links/decisions.ts';
 import { linkInside } from '../links/link-contact.ts';
 import { type Intent, intentId, ofIntent, toItem } from './outbox.ts';
 import { contactProblem, type FixPlace, findPlace } from './plan-fix.ts';
+
+/** The queue gives every intent up long before. */
+const LONGEST_MS = 86_400_000;
 
 /**
  * Decides who asked: the link, the decision, the audit entry, the intent and its job stand in one transaction; the PSA
@@ -95,7 +98,8 @@ async function holdPlace(tx: Tx, ctx: Ctx, input: NewRequesterFix): Promise<FixP
     .where(
       and(
         eq(outbox.workspaceId, ctx.workspaceId),
-        sql`${outbox.kind} in ('requester.fix', 'requester.unfix')`,
+        inArray(outbox.kind, ['requester.fix', 'requester.unfix']),
+        gt(outbox.createdAt, new Date(ctx.now().getTime() - LONGEST_MS)),
         isNull(outbox.finishedAt),
         sql`${outbox.fix} @> ${JSON.stringify({ connectionId, ticketId })}::jsonb`,
       ),

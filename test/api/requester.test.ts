@@ -8,8 +8,8 @@ import { startWeather, type Weather } from '../helpers/weather.ts';
 import { asOwner } from '../helpers/workspace.ts';
 
 const TICKET = 5112;
-const HELEN = '1012';
-const SAM = '1005';
+const OWEN = '1013';
+const GRACE = '1009';
 
 let weather: Weather;
 let second: ApiClient;
@@ -21,12 +21,12 @@ afterEach(async () => {
   weather.clear();
   const store = weather.world.halo.simulator.store;
   for (const note of [...store.all('actions')]) if (note.hiddenfromuser) store.remove('actions', note.id);
-  store.save('tickets', { id: TICKET, user_id: Number(HELEN), client_id: 12 });
+  store.save('tickets', { id: TICKET, user_id: Number(OWEN), client_id: 12 });
   store.save('tickets', { id: 5902, user_id: -1, client_id: 1 });
   await asOwner(
     weather.server,
     (sql) => sql`update links set ended_at = now() where ended_at is null and linked_at > now() - interval '1 hour'
-    and contact_id in (select id from contacts where record_id in (${SAM}, ${HELEN}))`,
+    and contact_id in (select id from contacts where record_id in (${GRACE}, ${OWEN}))`,
   );
   await asOwner(
     weather.server,
@@ -47,9 +47,9 @@ type Doubted = Extract<LookupAnswer, { state: 'linked' | 'candidates' | 'nobody'
 const look = async (id = TICKET, refresh = true) =>
   (await weather.northwind.lookup('ticket', id, { refresh })) as Doubted;
 const suggested = async (id = TICKET): Promise<ContactCard> => (await look(id)).suggestedContacts[0]!;
-const samsAccount = async () => {
+const gracesAccount = async () => {
   const { company } = await look();
-  return findAccount(weather.server.admin, company!.rowId, 'samantha.thorne@harbourfinch.example');
+  return findAccount(weather.server.admin, company!.rowId, 'grace.lindqvist@harbourfinch.example');
 };
 const halo = () => ({
   contact: String(weather.world.halo.simulator.store.get('tickets', TICKET)?.user_id),
@@ -66,9 +66,9 @@ const linkedTo = (contactId: string) =>
 /** A request for all three steps, as the panel makes it of what the lookup showed. */
 async function prepare(more: object = {}) {
   const contact = await suggested();
-  const accountId = (await samsAccount()).rowId;
-  const on = { ticketContactId: HELEN, contactId: contact.rowId, contactVersion: contact.version };
-  return { page: page(), ...on, setContact: true, accountId, note: 'Sam asked, not Helen.', ...more };
+  const accountId = (await gracesAccount()).rowId;
+  const on = { ticketContactId: OWEN, contactId: contact.rowId, contactVersion: contact.version };
+  return { page: page(), ...on, setContact: true, accountId, note: 'Grace asked, not Owen.', ...more };
 }
 const send = (body: object, as: ApiClient = weather.server.admin, key: string = randomUUID()) =>
   as.call<RequesterFix>('POST', '/v1/requester-fixes', body, { 'idempotency-key': key });
@@ -88,7 +88,7 @@ const states = ({ steps }: OutboxItem) => Object.fromEntries(steps.map(({ step, 
 
 describe('the lookup says who really asks', () => {
   test.each<[number, string, string | null, string[]]>([
-    [TICKET, 'sender_differs', 'sam.t@harbourfinch.example', [SAM]],
+    [TICKET, 'sender_differs', 'grace.lindqvist@harbourfinch.example', [GRACE]],
     [5113, 'reply_to_differs', 'wen.li@harbourfinch-mail.example', []],
     [5107, 'general_user', null, []],
     [5110, 'shared_mailbox', 'reception@harbourfinch.example', []],
@@ -112,7 +112,7 @@ describe('the lookup says who really asks', () => {
     store.save('tickets', { id: TICKET, emailcclist: 'aisha.malik@harbourfinch.example' });
     const { suggestedContacts } = await look();
     store.save('tickets', { id: TICKET, emailcclist: '' });
-    expect(suggestedContacts.map(({ id }) => id)).toEqual([SAM, '1019']);
+    expect(suggestedContacts.map(({ id }) => id)).toEqual([GRACE, '1019']);
   });
 });
 
@@ -122,11 +122,11 @@ describe('the plan', () => {
   test('shows all three from what is to what would be, and writes nothing', async () => {
     const contact = await suggested();
     const before = halo();
-    const account = await samsAccount();
+    const account = await gracesAccount();
     const { body } = await plan({ page: page(), contactId: contact.rowId, accountId: account.rowId, note: 'N' });
     expect(body).toMatchObject({
-      contact: { from: { name: 'Helen Marsh' }, to: { name: 'Sam Thorne' }, problem: null },
-      link: { from: [], to: { displayName: 'Samantha Thorne' }, problem: null },
+      contact: { from: { name: 'Owen Price' }, to: { name: 'Grace Lindqvist' }, problem: null },
+      link: { from: [], to: { displayName: 'Grace Lindqvist' }, problem: null },
       note: { text: 'N', problem: null },
     });
     expect(body.link.candidates[0]!.account.rowId).toBe(account.rowId);
@@ -134,7 +134,7 @@ describe('the plan', () => {
   });
 
   test.each<[string, number, string | null]>([
-    ['the ticket’s own contact', 1012, 'already_so'],
+    ['the ticket’s own contact', 1013, 'already_so'],
     ['a service', 1017, 'not_a_person'],
     ['another customer’s person', 1112, 'other_company'],
     ['a colleague', 1019, null],
@@ -154,16 +154,16 @@ describe('making somebody the requester', () => {
     expect(status).toBe(202);
     const done = await outcome(body.item.id);
     expect([done.state, states(done)]).toEqual(['done', { link: 'done', contact: 'done', note: 'done' }]);
-    expect(halo()).toMatchObject({ contact: SAM, notes: [expect.stringContaining('Sam asked, not Helen.')] });
-    expect(await look(TICKET, false)).toMatchObject({ state: 'linked', contact: { id: SAM }, warnings: [] });
+    expect(halo()).toMatchObject({ contact: GRACE, notes: [expect.stringContaining('Grace asked, not Owen.')] });
+    expect(await look(TICKET, false)).toMatchObject({ state: 'linked', contact: { id: GRACE }, warnings: [] });
 
     const undone = await undo(body);
     expect(undone.status).toBe(200);
     const restored = await outcome(undone.body.outboxId);
     expect([restored.state, states(restored)]).toEqual(['done', { link: 'undone', contact: 'undone', note: 'undone' }]);
-    expect(halo()).toEqual({ contact: HELEN, notes: [] });
+    expect(halo()).toEqual({ contact: OWEN, notes: [] });
     expect(await linkedTo(contact.rowId)).toEqual([]);
-    expect(await look(TICKET, false)).toMatchObject({ contact: { id: HELEN }, warnings: [{ rule: 'sender_differs' }] });
+    expect(await look(TICKET, false)).toMatchObject({ contact: { id: OWEN }, warnings: [{ rule: 'sender_differs' }] });
     const told = (await weather.server.admin.call('GET', `/v1/outbox/${body.item.id}`)).body;
     expect(states(told)).toEqual({ link: 'undone', contact: 'undone', note: 'undone' });
     expect((await undo(body)).body.error.code).toBe('conflict');
@@ -185,10 +185,24 @@ describe('making somebody the requester', () => {
     expect(ticket()).toMatchObject({ user_id: -1, client_id: 1 });
   });
 
+  test('a page that was open meanwhile shows the contact from before, there and back, and is no lie', async () => {
+    const shows = async (requesterEmail: string) =>
+      (await weather.northwind.lookup('ticket', TICKET, { hints: { requesterEmail }, refresh: true })).state;
+    const [owen, grace] = ['owen.price@harbourfinch.example', 'grace.lindqvist@harbourfinch.example'];
+    const { body } = await request();
+    await outcome(body.item.id);
+    expect([await shows(owen), await shows(grace)]).toEqual(['linked', 'linked']);
+    expect(await shows('ceo@harbourfinch.example')).toBe('not_verified');
+    await outcome((await undo(body)).body.outboxId);
+    expect([await shows(owen), await shows(grace)]).toEqual(['candidates', 'candidates']);
+    await asOwner(weather.server, (sql) => sql`update outbox set created_at = now() - interval '2 days'`);
+    expect([await shows(owen), await shows(grace)]).toEqual(['candidates', 'not_verified']);
+  });
+
   test('each step can be left out', async () => {
     const { body } = await request({ accountId: null, setContact: false });
     expect(states(await outcome(body.item.id))).toEqual({ note: 'done' });
-    expect(halo()).toMatchObject({ contact: HELEN, notes: [expect.any(String)] });
+    expect(halo()).toMatchObject({ contact: OWEN, notes: [expect.any(String)] });
     const none = await request({ accountId: null, setContact: false, note: null });
     expect(none).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
   });
@@ -216,7 +230,7 @@ describe('making somebody the requester', () => {
         sql`update decisions set created_at = now() - interval '11 seconds' where id = ${body.decision.decisionId}`,
     );
     expect((await undo(body)).body.error.code).toBe('undo_expired');
-    expect(halo().contact).toBe(SAM);
+    expect(halo().contact).toBe(GRACE);
   });
 });
 
@@ -226,20 +240,20 @@ describe('two technicians', () => {
     const answers = await Promise.all([weather.server.admin, second].map((as) => send(body, as)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409]);
     await outcome(answers.find(({ status }) => status === 202)!.body.item.id);
-    expect(halo()).toMatchObject({ contact: SAM, notes: [expect.any(String)] });
+    expect(halo()).toMatchObject({ contact: GRACE, notes: [expect.any(String)] });
   });
 
   test('two different people: the second is told, while it runs and after', async () => {
     const other = (await weather.northwind.lookup('contact', 1019)) as Doubted;
-    const sam = await prepare({ accountId: null });
-    const aisha = { ...sam, contactId: other.contact!.rowId, contactVersion: other.contact!.version };
+    const grace = await prepare({ accountId: null });
+    const aisha = { ...grace, contactId: other.contact!.rowId, contactVersion: other.contact!.version };
     weather.halo.latencyMs = 150;
-    const first = await send(sam);
+    const first = await send(grace);
     expect((await send(aisha, second)).body).toMatchObject({ error: { code: 'conflict' } });
     weather.halo.latencyMs = 0;
     await outcome(first.body.item.id);
     expect((await send(aisha, second)).body).toMatchObject({ error: { code: 'conflict' } });
-    expect(halo().contact).toBe(SAM);
+    expect(halo().contact).toBe(GRACE);
   });
 
   test('somebody changes the contact in the PSA itself: that stands, and the step says so', async () => {
@@ -266,7 +280,7 @@ describe('in bad weather', () => {
     expect(await linkedTo(body.contactId)).toHaveLength(1);
     weather.clear();
     expect(states(await outcome(id, 30))).toEqual({ link: 'done', contact: 'done', note: 'done' });
-    expect(halo()).toMatchObject({ contact: SAM, notes: [expect.any(String)] });
+    expect(halo()).toMatchObject({ contact: GRACE, notes: [expect.any(String)] });
   }, 45_000);
 
   test('taken back while the PSA is down in the middle: nothing is left of it', async () => {
@@ -281,13 +295,13 @@ describe('in bad weather', () => {
     const asked = await send(body);
     await waiting(asked.body.item.id);
     store.save = save;
-    expect(halo()).toEqual({ contact: SAM, notes: [] });
+    expect(halo()).toEqual({ contact: GRACE, notes: [] });
     const undone = await undo(asked.body);
     expect(undone.status).toBe(200);
     weather.clear();
     expect((await outcome(undone.body.outboxId, 30)).state).toBe('done');
     await sleep(2_500); // the first try's next turn would have come
-    expect(halo()).toEqual({ contact: HELEN, notes: [] });
+    expect(halo()).toEqual({ contact: OWEN, notes: [] });
     expect(await linkedTo(body.contactId)).toEqual([]);
   }, 60_000);
 
@@ -318,7 +332,7 @@ describe('in bad weather', () => {
     const failed = await outcome(asked.item.id);
     expect([failed.state, states(failed)]).toEqual(['failed', { link: 'done', contact: 'failed', note: 'skipped' }]);
     expect(failed.steps.find(({ step }) => step === 'contact')?.error).toMatch(/^provider_/);
-    expect(halo()).toEqual({ contact: HELEN, notes: [] });
+    expect(halo()).toEqual({ contact: OWEN, notes: [] });
     const undone = await undo(asked);
     expect(undone.status).toBe(200);
     expect(await linkedTo(body.contactId)).toEqual([]);

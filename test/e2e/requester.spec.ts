@@ -17,36 +17,37 @@ test('somebody else wrote: make them the requester with all three steps, and und
       .map(({ note_html }) => String(note_html)),
   });
   const panel = await desk.ticket('5112');
-  await expect(heading(panel)).toHaveText('Is this Helen Marsh?');
+  await expect(heading(panel)).toHaveText('Is this Owen Price?');
   await expect(panel.getByText('Somebody else wrote this ticket')).toBeVisible();
-  await expect(panel.getByText('This is Sam Thorne.')).toBeVisible();
+  await expect(panel.getByText('This is Grace Lindqvist.')).toBeVisible();
   // Whoever wrote, it is not certain that it is the contact's account that is meant.
   await expect(panel.locator('.badge[data-tone=good]')).toHaveCount(0);
   await expect(panel.locator('.button[data-tone=primary]')).toHaveCount(0);
 
-  await button(panel, 'Make Sam Thorne the requester').click();
-  await expect(heading(panel)).toHaveText('Make Sam Thorne the requester');
+  await button(panel, 'Make Grace Lindqvist the requester').click();
+  await expect(heading(panel)).toHaveText('Make Grace Lindqvist the requester');
   for (const name of ['Contact of the ticket', 'Link', 'Private note']) {
     await expect(panel.getByRole('checkbox', { name })).toBeVisible();
   }
   await panel.getByRole('checkbox', { name: 'Link' }).check();
   const note = panel.getByRole('textbox', { name: 'Text, which the customer never sees' });
-  await expect(note).toHaveValue(/from Helen Marsh to Sam Thorne/);
-  expect(inPsa()).toEqual({ contact: 1012, notes: [] });
+  await expect(note).toHaveValue(/from Owen Price to Grace Lindqvist/);
+  expect(inPsa()).toEqual({ contact: 1013, notes: [] });
   await press(button(panel, 'Make the change'));
+  await expect(panel.getByText('The PSA is being changed…')).toBeVisible();
 
-  await expect(heading(panel)).toHaveText('Samantha Thorne', { timeout: PSA_MS });
+  await expect(heading(panel)).toHaveText('Grace Lindqvist', { timeout: PSA_MS });
   await expect(panel.getByText('Somebody else wrote this ticket')).toHaveCount(0);
   await expect.poll(inPsa, { timeout: PSA_MS }).toMatchObject({
-    contact: 1005,
-    notes: [expect.stringContaining('sam.t@harbourfinch.example')],
+    contact: 1009,
+    notes: [expect.stringContaining('grace.lindqvist@harbourfinch.example')],
   });
 
   await panel.getByRole('region', { name: 'Undo' }).getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(inPsa, { timeout: PSA_MS }).toEqual({ contact: 1012, notes: [] });
-  await expect(heading(panel)).toHaveText('Is this Helen Marsh?', { timeout: PSA_MS });
-  const sam = await desk.contact('1005');
-  await expect(heading(sam)).toHaveText(/^Is this Sam Thorne|accounts could be Sam Thorne/);
+  await expect.poll(inPsa, { timeout: PSA_MS }).toEqual({ contact: 1013, notes: [] });
+  await expect(heading(panel)).toHaveText('Is this Owen Price?', { timeout: PSA_MS });
+  const grace = await desk.contact('1009');
+  await expect(heading(grace)).toHaveText(/^Is this Grace Lindqvist|accounts could be Grace Lindqvist/);
 });
 
 test('answers would go elsewhere: said in red, and nothing is put forward', async ({ desk }) => {

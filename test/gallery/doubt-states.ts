@@ -20,7 +20,7 @@ export function doubtStates(now: Date): Record<string, GalleryState> {
   const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
   const seen = before(3);
   const freshness = { asOf: seen, source: 'psa', fault: null, retryAfterSeconds: null } as const;
-  const sam = contactCard('sam');
+  const grace = contactCard('grace');
   const place = (ticket: string) => ({
     freshness,
     ticket: ticketCard(ticket),
@@ -31,24 +31,24 @@ export function doubtStates(now: Date): Record<string, GalleryState> {
     rule: RequesterWarning['rule'],
     ticketValue: string | null,
     contactValue: string | null,
-    who = [sam],
+    who = [grace],
   ) => ({
     rule,
     ticketValue,
     contactValue,
     contactIds: who.map((one) => one.rowId),
   });
-  const differs = doubt('sender_differs', `sam.t@${DOMAIN}`, 'hmarsh@finchbooks.example');
+  const differs = doubt('sender_differs', `grace.lindqvist@${DOMAIN}`, `owen.price@${DOMAIN}`);
 
-  const helen: LookupAnswer = {
+  const owen: LookupAnswer = {
     state: 'linked',
     ...place('5112'),
     warnings: [differs],
-    suggestedContacts: [sam],
-    contact: contactCard('helen'),
+    suggestedContacts: [grace],
+    contact: contactCard('owen'),
     links: [
-      linked(accountCard('helen', 'harbour-finch', seen), before(60 * 24 * 90), [
-        evidence('platform_id_same', 20, 'the same id', 'the same id'),
+      linked(accountCard('owen', 'harbour-finch', seen), before(60 * 24 * 90), [
+        evidence('email_same', 14.2, `owen.price@${DOMAIN}`, `owen.price@${DOMAIN}`),
       ]),
     ],
   };
@@ -67,14 +67,14 @@ export function doubtStates(now: Date): Record<string, GalleryState> {
     ],
   };
   const several: LookupAnswer = {
-    ...helen,
+    ...owen,
     warnings: [
       differs,
-      doubt('on_behalf_of', 'Aisha Malik', 'Helen Marsh', [contactCard('aisha')]),
+      doubt('on_behalf_of', 'Aisha Malik', 'Owen Price', [contactCard('aisha')]),
       doubt('shared_mailbox', null, 'info@harbourfinch.example', []),
       doubt('phone_differs', '0161 496 0199', '0161 496 0112', []),
     ],
-    suggestedContacts: [sam, contactCard('aisha')],
+    suggestedContacts: [grace, contactCard('aisha')],
   };
   const placeholder: LookupAnswer = {
     state: 'not_a_person',
@@ -82,8 +82,8 @@ export function doubtStates(now: Date): Record<string, GalleryState> {
     ticket: ticketCard('5107'),
     company: companyCard('harbour-finch'),
     contact: contactCard('harbour-general'),
-    warnings: [doubt('general_user', `sam.t@${DOMAIN}`, 'General User')],
-    suggestedContacts: [sam],
+    warnings: [doubt('general_user', `grace.lindqvist@${DOMAIN}`, 'General User')],
+    suggestedContacts: [grace],
     reason: 'general_user',
     contacts: [],
     decisionId: null,
@@ -91,21 +91,21 @@ export function doubtStates(now: Date): Record<string, GalleryState> {
 
   const plan: RequesterFixPlan = {
     ticket: ticketCard('5112'),
-    contact: { from: contactCard('helen'), to: sam, problem: null },
+    contact: { from: contactCard('owen'), to: grace, problem: null },
     link: {
       from: [],
       to: null,
       problem: null,
       verdict: 'certain',
       candidates: [
-        candidate(accountCard('sam', 'harbour-finch', seen), 'certain', [
-          evidence('email_alias_same', 12, `sam.t@${DOMAIN}`, `sam.t@${DOMAIN}`),
+        candidate(accountCard('grace', 'harbour-finch', seen), 'certain', [
+          evidence('email_same', 12, `grace.lindqvist@${DOMAIN}`, `grace.lindqvist@${DOMAIN}`),
         ]),
       ],
     },
     note: { text: '', problem: null },
   };
-  const task = { kind: 'fix', replaces: null, contactId: sam.rowId } as const;
+  const task = { kind: 'fix', replaces: null, contactId: grace.rowId } as const;
   const sent = (state: OutboxItem['state'], more: Partial<OutboxItem>): OutboxItem => ({
     ...{ id: rowId(8002), state, attempts: 1, error: null, message: null, accountId: null, linkId: null },
     steps: [],
@@ -115,30 +115,30 @@ export function doubtStates(now: Date): Record<string, GalleryState> {
     ({ step: name, state, error: null }) as const;
 
   return {
-    'doubt-sender-differs': { answer: helen },
+    'doubt-sender-differs': { answer: owen },
     'doubt-reply-to-differs': { answer: wen },
     'doubt-several': { answer: several },
     'doubt-general-user': { answer: placeholder },
-    fix: { answer: helen, task, fixPlan: plan },
+    fix: { answer: owen, task, fixPlan: plan },
     'fix-impossible': {
-      answer: helen,
+      answer: owen,
       task,
       fixPlan: {
         ...plan,
         contact: { ...plan.contact, problem: 'other_company' },
-        link: { ...plan.link, from: [accountCard('sam', 'harbour-finch', seen)], candidates: [] },
+        link: { ...plan.link, from: [accountCard('grace', 'harbour-finch', seen)], candidates: [] },
       },
     },
     'fix-running': {
-      answer: helen,
-      undo: 'Sam Thorne',
+      answer: owen,
+      undo: 'Grace Lindqvist',
       sent: sent('pending', {
         attempts: 2,
         steps: [step('link', 'done'), step('contact', 'done'), step('note', 'pending')],
       }),
     },
     'fix-failed': {
-      answer: helen,
+      answer: owen,
       sent: sent('failed', {
         error: 'provider_forbidden',
         steps: [step('link', 'done'), step('contact', 'failed'), step('note', 'skipped')],

@@ -67,7 +67,7 @@ describe('who really asks', () => {
     ['general_user', 0, 'warn'],
   ] as const;
   it.each(cases)('%s of %i known people is %s', (rule, people, tone) => {
-    const contactIds = Array.from({ length: people }, () => contactCard('sam').rowId);
+    const contactIds = Array.from({ length: people }, () => contactCard('grace').rowId);
     expect(toneOfDoubt({ rule, ticketValue: 'x', contactValue: null, contactIds })).toBe(tone);
   });
 

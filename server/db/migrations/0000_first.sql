@@ -336,4 +336,4 @@ CREATE INDEX "pairings_by_handle" ON "pairings" USING btree ("handle");--> state
 CREATE INDEX "sessions_by_hash" ON "sessions" USING btree ("workspace_id","token_hash");--> statement-breakpoint
 CREATE INDEX "sessions_by_technician" ON "sessions" USING btree ("workspace_id","technician_id");--> statement-breakpoint
 CREATE INDEX "audit_log_by_time" ON "audit_log" USING btree ("workspace_id","at");--> statement-breakpoint
-CREATE INDEX "outbox_open" ON "outbox" USING btree ("workspace_id","kind") WHERE finished_at is null;
+CREATE INDEX "outbox_by_time" ON "outbox" USING btree ("workspace_id","kind","created_at");

@@ -1,7 +1,6 @@
 import type { FixStep } from '@counterpart/shared/api.ts';
 import type { ErrorCode } from '@counterpart/shared/errors.ts';
 import type { AccountDraft } from '@counterpart/shared/identity.ts';
-import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { at, createdAt, id, within, workspaceId } from './columns.ts';
 import { directories } from './connections.ts';
@@ -74,7 +73,7 @@ export const outbox = pgTable(
     within([t.workspaceId, t.contactId], [contacts.workspaceId, contacts.id]),
     within([t.workspaceId, t.directoryId], [directories.workspaceId, directories.id]),
     within([t.workspaceId, t.technicianId], [technicians.workspaceId, technicians.id]),
-    index('outbox_open').on(t.workspaceId, t.kind).where(sql`finished_at is null`),
+    index('outbox_by_time').on(t.workspaceId, t.kind, t.createdAt),
   ],
 );
 
