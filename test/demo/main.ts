@@ -78,7 +78,7 @@ function explain(stage: Stage, url: string): void {
 There is no display (or no Chromium) here, so open it yourself:
 
   1. Start Chromium or Edge with a fresh profile and these flags, which lead the stand-in's host name to this machine:
-       chromium --user-data-dir=/tmp/counterpart-demo ${stage.world.browserArgs.map((arg) => `'${arg}'`).join(' ')}
+       chromium --user-data-dir="$(mktemp -d)" ${stage.world.browserArgs.map((arg) => `'${arg}'`).join(' ')}
   2. Open chrome://extensions, switch on "Developer mode", choose "Load unpacked" and take
        ${CHROME_BUILD}
   3. Open the extension's options and pair with the server ${stage.server.url} and the code ${stage.pairingCode} (good for 10 minutes).
