@@ -16,16 +16,21 @@ import {
   NewCompanyLink,
   NewLink,
   NewPairing,
+  NewRequesterFix,
   OutboxItem,
   Pairing,
   PairingClaim,
   Rejection,
+  RequesterFix,
+  RequesterFixPlan,
+  RequesterFixQuery,
   Session,
   SyncState,
   Unlinking,
 } from '@counterpart/shared/api.ts';
 import { ErrorBody, type ErrorCode } from '@counterpart/shared/errors.ts';
 import { Hints, PageRef } from '@counterpart/shared/page.ts';
+import { PsaId } from '@counterpart/shared/providers.ts';
 import { z } from 'zod';
 
 /**
@@ -37,12 +42,27 @@ export const PageMessage = z.strictObject({
   /** Null: this page is no ticket, contact or company; the panel goes away. */
   page: PageRef.nullable(),
   hints: Hints,
+  /** The first word of a document: what another document said in its place is over. */
+  first: z.literal(true).optional(),
+  /** The screen was looked at and nothing on it was recognised: the address alone says which record this is. */
+  unread: z.literal(true).optional(),
 });
 export type PageMessage = z.infer<typeof PageMessage>;
 
 /** Asks which PSA this tab's host is: on a custom domain the address alone does not say. Answered with a PsaId or null. */
 export const HostMessage = z.strictObject({ type: z.literal('host') });
 export type HostMessage = z.infer<typeof HostMessage>;
+
+/** Which selectors found something on a ticket's screen: names and yes or no, never what they found. */
+export const HealthMessage = z.strictObject({
+  type: z.literal('health'),
+  psa: PsaId,
+  counts: z
+    .array(z.strictObject({ selectorId: z.string().max(40), hit: z.boolean() }))
+    .min(1)
+    .max(40),
+});
+export type HealthMessage = z.infer<typeof HealthMessage>;
 
 /** What the background tells the content script: how large the panel's frame is. No text, no person. */
 export const DockMessage = z.strictObject({
@@ -82,6 +102,11 @@ export const CALLS = {
   'accounts.search': { input: z.strictObject({ companyId: Id, q: z.string() }), answer: AccountSearchAnswer },
   'accounts.plan': { input: AccountPlanQuery, answer: AccountPlan },
   'accounts.create': { input: NewAccount.extend({ idempotencyKey: z.string().min(16).max(100) }), answer: OutboxItem },
+  'requester.plan': { input: RequesterFixQuery, answer: RequesterFixPlan },
+  'requester.fix': {
+    input: NewRequesterFix.safeExtend({ idempotencyKey: z.string().min(16).max(100) }),
+    answer: RequesterFix,
+  },
   'outbox.get': { input: withId({}), answer: OutboxItem },
 } as const;
 export type CallName = keyof typeof CALLS;
@@ -93,6 +118,16 @@ export const CallMessage = z.strictObject({
   name: z.enum(Object.keys(CALLS) as [CallName, ...CallName[]]),
   input: z.unknown(),
 });
+
+/**
+ * Drafts of the tab that a panel shows: all of them, or one to keep (null lets it go). Through the background, since
+ * Firefox gives an extension's frame in a page neither the tab's number nor the session storage.
+ */
+export const DraftMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('drafts') }),
+  z.strictObject({ type: z.literal('draft'), name: z.string().min(1).max(1000), value: z.unknown() }),
+]);
+export type DraftMessage = z.infer<typeof DraftMessage>;
 
 /** Faults that happen before a server could answer. */
 export const LOCAL_FAULTS = [
@@ -111,8 +146,15 @@ export const CallReply = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), fault: Fault }),
 ]);
 
+/** The name of a panel's port; a side panel is in no tab and names the window that it stands in. */
+export const panelPort = (windowId: number | null) => (windowId === null ? 'panel' : `panel of window ${windowId}`);
+export function windowOfPort(name: string): number | null {
+  const id = /^panel of window (\d{1,10})$/.exec(name)?.[1];
+  return id === undefined ? null : Number(id);
+}
+
 /**
- * What the background pushes to a panel over the port named `panel`, whole, at each change: the record of the tab
+ * What the background pushes to a panel over its port, whole, at each change: the record of the tab
  * and all that is known about it. The panel draws it and holds nothing of an earlier record.
  */
 export const PanelFeed = z.object({
@@ -122,6 +164,8 @@ export const PanelFeed = z.object({
   /** The tab's host, for "no access to this site yet". */
   host: z.string().nullable(),
   access: z.enum(['granted', 'missing', 'not_a_psa']),
+  /** Nothing of the screen could be compared with what the PSA says: see `PageMessage.unread`. */
+  unread: z.boolean().optional(),
   session: Session.nullable(),
   loading: z.boolean(),
   answer: LookupAnswer.nullable(),
@@ -137,5 +181,7 @@ export const PanelSays = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open'), page: PageRef }),
   /** The same record in a window of our own, where no page can lie over a button. */
   z.strictObject({ type: z.literal('window') }),
+  /** Another page of ours in a tab; `host`: the domain it should allow. A frame in a page cannot open tabs in Firefox. */
+  z.strictObject({ type: z.literal('page'), page: z.enum(['options', 'workbench']), host: z.string().nullable() }),
 ]);
 export type PanelSays = z.infer<typeof PanelSays>;

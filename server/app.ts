@@ -11,6 +11,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { linkRoutes } from './routes/links.ts';
 import { lookupRoutes } from './routes/lookup.ts';
+import { requesterRoutes } from './routes/requester.ts';
 import { sessionRoutes } from './routes/session.ts';
 
 export interface AppOptions {
@@ -71,7 +72,7 @@ export function createApp(services: Services, options: AppOptions) {
     c.header('cache-control', 'no-store');
     await next();
   });
-  for (const routes of [sessionRoutes, lookupRoutes, linkRoutes, accountRoutes, connectionRoutes])
+  for (const routes of [sessionRoutes, lookupRoutes, linkRoutes, requesterRoutes, accountRoutes, connectionRoutes])
     app.route('/v1', routes);
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }));
   return app;

@@ -5,6 +5,7 @@ import { DirectoryReason, Evidence, Verdict } from './link.ts';
 import { Hints, PageRef } from './page.ts';
 import { IdentityId, PsaId } from './providers.ts';
 import { Company, Contact, Ticket } from './psa.ts';
+import { FixStepName, RequesterWarning } from './requester.ts';
 
 /** Ids of our own rows. */
 export const Id = z.uuid();
@@ -39,12 +40,33 @@ export type Pairing = z.infer<typeof Pairing>;
 
 const Secret = z.string().min(1).max(4096);
 const HttpsUrl = z.url({ protocol: /^https?$/ }).max(500);
+const Name = z.string().trim().min(1).max(200);
+/** Hosts of the agent screens besides the address itself (a custom domain). */
+const FurtherHosts = z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/)).max(20);
 const HaloSettings = z.strictObject({
   address: HttpsUrl,
-  clientId: z.string().trim().min(1).max(200),
+  clientId: Name,
   tenant: z.string().trim().max(120).nullable(),
-  /** Hosts of the agent screens besides the address itself (a custom domain). */
-  hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/)).max(20),
+  hosts: FurtherHosts,
+});
+const AutotaskSettings = z.strictObject({
+  /** Of the API user; looks like an e-mail address. */
+  username: Name,
+  /** A zone's API, asked which zone the user is in; null: the vendor's own, which knows every user. */
+  zoneUrl: HttpsUrl.nullable(),
+});
+/** What a custom field of a contact may hold for us: the key of a creation, and ids in identity platforms. */
+const FIELD_PURPOSES = ['key', 'external', 'entra', 'entraTenant', 'activeDirectory', 'google', 'okta'] as const;
+const ConnectWiseSettings = z.strictObject({
+  address: HttpsUrl,
+  /** The name that people type at sign-in. */
+  company: Name,
+  publicKey: Name,
+  /** Names the integration to the vendor. */
+  clientId: Name,
+  /** Captions of the contacts' custom fields that hold each; what has no field is not kept. */
+  customFields: z.partialRecord(z.enum(FIELD_PURPOSES), z.string().trim().min(1).max(100)),
+  hosts: FurtherHosts,
 });
 const BuiltinSettings = z.strictObject({
   domains: z.array(z.string().trim().toLowerCase()).max(50),
@@ -60,6 +82,18 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
     name: ConnectionName,
     settings: HaloSettings,
     secrets: z.strictObject({ clientSecret: Secret }),
+  }),
+  z.strictObject({
+    provider: z.literal('autotask'),
+    name: ConnectionName,
+    settings: AutotaskSettings,
+    secrets: z.strictObject({ secret: Secret, integrationCode: Secret }),
+  }),
+  z.strictObject({
+    provider: z.literal('connectwise'),
+    name: ConnectionName,
+    settings: ConnectWiseSettings,
+    secrets: z.strictObject({ privateKey: Secret }),
   }),
   z.strictObject({
     provider: z.literal('scim'),
@@ -118,7 +152,7 @@ export const Connection = z.object({
   address: z.string().nullable(),
   hosts: z.array(z.string()),
   /** As they were entered, for whoever renews the connection. */
-  settings: z.union([HaloSettings, ScimSettings, BuiltinSettings]),
+  settings: z.union([HaloSettings, AutotaskSettings, ConnectWiseSettings, ScimSettings, BuiltinSettings]),
   /** Last four characters and a fingerprint of each secret: enough to tell two apart. */
   secrets: z.array(z.object({ field: z.string(), lastFour: z.string(), fingerprint: z.string() })),
   directoryId: Id.nullable(),
@@ -198,7 +232,9 @@ export const Freshness = z.object({
 });
 export type Freshness = z.infer<typeof Freshness>;
 
-const found = { freshness: Freshness, ticket: TicketCard.nullable(), company: CompanyCard };
+/** Who really asks: why the ticket's contact may be the wrong one, and who may be the right one, the likeliest first. */
+const asked = { warnings: z.array(RequesterWarning), suggestedContacts: z.array(ContactCard) };
+const found = { freshness: Freshness, ticket: TicketCard.nullable(), company: CompanyCard, ...asked };
 export const LookupAnswer = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('linked'),
@@ -228,6 +264,7 @@ export const LookupAnswer = z.discriminatedUnion('state', [
     freshness: Freshness,
     ticket: TicketCard.nullable(),
     company: CompanyCard.nullable(),
+    ...asked,
     contact: ContactCard.nullable(),
     reason: z.enum(['general_user', 'service_contact', 'ignored', 'unknown_sender']),
     /** Contacts that carry the sender's address, when the ticket has none. */
@@ -237,7 +274,7 @@ export const LookupAnswer = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('not_verified'),
     freshness: Freshness,
-    reason: z.enum(['hints_differ', 'record_missing', 'contact_missing', 'host_unknown', 'no_id']),
+    reason: z.enum(['hints_differ', 'record_missing', 'contact_missing', 'host_unknown', 'host_shared', 'no_id']),
     /** What the page says against what the PSA says. */
     differences: z.array(
       z.object({ field: z.enum(['number', 'requesterEmail', 'requesterName']), page: z.string(), psa: z.string() }),
@@ -269,7 +306,13 @@ export const Rejection = z.strictObject({ ...onContact, accountId: Id });
 export const Ignoring = z.strictObject({ ...onContact });
 export const Unlinking = z.strictObject({ contactVersion: z.number().int() });
 /** Every verb answers with the decision it made, so that it can be undone, until when, and the contact's new version. */
-export const DecisionAnswer = z.object({ decisionId: Id, undoUntil: z.string(), contactVersion: z.number().int() });
+export const DecisionAnswer = z.object({
+  decisionId: Id,
+  undoUntil: z.string(),
+  contactVersion: z.number().int(),
+  /** The write to another system that goes with it, where there is one. */
+  outboxId: Id.optional(),
+});
 export type DecisionAnswer = z.infer<typeof DecisionAnswer>;
 
 export const NewCompanyLink = z.strictObject({ companyId: Id, directoryId: Id });
@@ -307,6 +350,70 @@ export const AccountPlan = z.object({
 export type AccountPlan = z.infer<typeof AccountPlan>;
 export const NewAccount = z.strictObject({ ...onContact, directoryId: Id, draft: AccountDraft });
 
+/** Makes a contact the requester of the page's ticket: preview. */
+export const RequesterFixQuery = z.strictObject({
+  page: PageRef,
+  contactId: Id,
+  accountId: Id.nullable(),
+  note: z.string().max(10_000),
+});
+export type RequesterFixQuery = z.infer<typeof RequesterFixQuery>;
+
+/** Why a step cannot be taken. */
+export const FixProblem = z.enum([
+  'not_supported',
+  'already_so',
+  'other_company',
+  'not_a_person',
+  'no_directory',
+  'taken',
+  'rejected',
+  'missing',
+]);
+export type FixProblem = z.infer<typeof FixProblem>;
+
+/** The three steps from what is to what would be; a step with a problem cannot be taken, the others can. */
+export const RequesterFixPlan = z.object({
+  ticket: TicketCard,
+  contact: z.object({ from: ContactCard.nullable(), to: ContactCard, problem: FixProblem.nullable() }),
+  link: z.object({
+    /** The accounts that the new contact has already. */
+    from: z.array(AccountCard),
+    /** The account that was asked for. */
+    to: AccountCard.nullable(),
+    problem: FixProblem.nullable(),
+    /** Whom the new contact may be, where it has no account yet. */
+    verdict: Verdict,
+    candidates: z.array(Candidate),
+  }),
+  note: z.object({ text: z.string(), problem: FixProblem.nullable() }),
+});
+export type RequesterFixPlan = z.infer<typeof RequesterFixPlan>;
+
+/** `ticketContactId`: the PSA's id of the contact that the technician saw on the ticket. A step that is not wanted is null or false. */
+export const NewRequesterFix = z
+  .strictObject({
+    page: PageRef,
+    ticketContactId: z.string().max(40).nullable(),
+    ...onContact,
+    setContact: z.boolean(),
+    accountId: Id.nullable(),
+    note: z.string().trim().min(1).max(5_000).nullable(),
+  })
+  .refine(({ setContact, accountId, note }) => setContact || accountId !== null || note !== null, {
+    message: 'choose at least one step',
+    path: ['setContact'],
+  });
+export type NewRequesterFix = z.infer<typeof NewRequesterFix>;
+
+/** `undone`: taken and taken back. `skipped`: not taken, since an earlier one failed or the whole was taken back. */
+export const FixStep = z.object({
+  step: FixStepName,
+  state: z.enum(['pending', 'done', 'failed', 'skipped', 'undone']),
+  error: ErrorCode.nullable(),
+});
+export type FixStep = z.infer<typeof FixStep>;
+
 /** A write to another system: an intent first, then its outcome. */
 export const OutboxItem = z.object({
   id: Id,
@@ -316,8 +423,14 @@ export const OutboxItem = z.object({
   message: z.string().nullable(),
   accountId: Id.nullable(),
   linkId: Id.nullable(),
+  /** Of a write in several steps: how far each is. */
+  steps: z.array(FixStep),
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
+
+/** The intent and the decision that can be undone. */
+export const RequesterFix = z.object({ item: OutboxItem, decision: DecisionAnswer });
+export type RequesterFix = z.infer<typeof RequesterFix>;
 
 export const CsvImport = z.strictObject({
   csv: z.string().min(1).max(5_000_000),

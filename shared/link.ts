@@ -67,5 +67,5 @@ export const DirectoryReason = z.object({
 export type DirectoryReason = z.infer<typeof DirectoryReason>;
 
 /** A technician's acts on a pair or a contact. Kept for ever; they outrank any score. */
-export const DecisionKind = z.enum(['linked', 'unlinked', 'rejected', 'ignored', 'restored']);
+export const DecisionKind = z.enum(['linked', 'unlinked', 'rejected', 'ignored', 'restored', 'requester_fixed']);
 export type DecisionKind = z.infer<typeof DecisionKind>;

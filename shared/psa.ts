@@ -62,6 +62,19 @@ export const Contact = z.object({
 });
 export type Contact = z.infer<typeof Contact>;
 
+/** Who a ticket came from in its own words, which may be somebody else than its contact; null where it does not say. */
+export const TicketSender = z.object({
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  /** Where the first mail asked for the answer to go. */
+  replyTo: z.string().nullable(),
+  /** As typed, or as the telephone system wrote it. */
+  phone: z.string().nullable(),
+  /** Whom the ticket names besides its contact, where one acts for the other: a name or an address. */
+  onBehalfOf: z.string().nullable(),
+});
+export type TicketSender = z.infer<typeof TicketSender>;
+
 export const Ticket = z.object({
   id: z.string(),
   /** What people say on the phone; equals the id in HaloPSA. */
@@ -69,8 +82,7 @@ export const Ticket = z.object({
   summary: z.string(),
   companyId: z.string().nullable(),
   contactId: z.string().nullable(),
-  /** The sender as the ticket itself has it, where it is no contact. */
-  sender: z.object({ name: z.string().nullable(), email: z.string().nullable() }),
+  sender: TicketSender,
 });
 export type Ticket = z.infer<typeof Ticket>;
 

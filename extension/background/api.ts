@@ -69,6 +69,13 @@ const ROUTES: { [N in RemoteCall]: Route<z.output<(typeof CALLS)[N]['input']>> }
     body: ({ idempotencyKey: _key, ...account }) => account,
     key: ({ idempotencyKey }) => idempotencyKey,
   },
+  'requester.plan': { method: 'POST', path: () => '/requester-fixes/plan', body: (query) => query },
+  'requester.fix': {
+    method: 'POST',
+    path: () => '/requester-fixes',
+    body: ({ idempotencyKey: _key, ...fix }) => fix,
+    key: ({ idempotencyKey }) => idempotencyKey,
+  },
   'outbox.get': { method: 'GET', path: ({ id }) => `/outbox/${segment(id)}` },
 };
 

@@ -14,6 +14,7 @@ const DECIDES: ReadonlySet<CallName> = new Set([
   'companyLinks.create',
   'companyLinks.remove',
   'accounts.create',
+  'requester.fix',
   'directories.import',
 ]);
 

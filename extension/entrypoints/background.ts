@@ -5,13 +5,16 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { accept, followedTab, hostOf, mayOpen, type Sender } from '../background/accept.ts';
 import { createApi } from '../background/api.ts';
 import { createCalls } from '../background/calls.ts';
-import { dockMessage, dockOf, setDock, toggled } from '../background/dock.ts';
+import { dockMessage, dockOf, setDock, tellTop, toggled } from '../background/dock.ts';
+import { createDrafts } from '../background/drafts.ts';
 import { createFeeds } from '../background/feed.ts';
+import { createFrames } from '../background/frames.ts';
+import { createHealth } from '../background/health.ts';
 import { accessTo, followHostAccess, injectTab } from '../background/host-access.ts';
 import { createSessions } from '../background/session.ts';
 import { createTokenStore } from '../background/token.ts';
 import { type DockMessage, PanelSays } from '../messages.ts';
-import { customHosts } from '../storage.ts';
+import { customHosts, type Dock, health } from '../storage.ts';
 
 /** The composition root of the extension: everything is made here and handed to what needs it. */
 export default defineBackground({ type: 'module', main });
@@ -20,12 +23,17 @@ function main() {
   const self = { id: browser.runtime.id, origin: browser.runtime.getURL('/' as PublicPath).replace(/\/$/, '') };
   const sessions = createSessions(createTokenStore(indexedDB), () => void feeds.refreshAll(true));
   const api = createApi({ fetch: (...request) => fetch(...request), access: sessions.access });
+  const memory = {
+    get: async (key: string) => (await browser.storage.session.get(key))[key],
+    all: () => browser.storage.session.get(null),
+    set: (key: string, value: unknown) => browser.storage.session.set({ [key]: value }),
+    remove: (key: string) => browser.storage.session.remove(key),
+  };
+  const drafts = createDrafts(memory);
+  const frames = createFrames(memory);
+  const count = createHealth(health);
   const feeds = createFeeds({
-    memory: {
-      get: async (key) => (await browser.storage.session.get(key))[key],
-      set: (key, value) => browser.storage.session.set({ [key]: value }),
-      remove: (key) => browser.storage.session.remove(key),
-    },
+    memory,
     lookup: api.lookup,
     session: async () => (await sessions.access())?.session ?? null,
     access: async (host) => accessTo(host, await customHosts.get()),
@@ -45,18 +53,30 @@ function main() {
     const accepted = accept(raw, sender, self, await customHosts.get());
     if (accepted.kind === 'host') return accepted.psa;
     if (accepted.kind === 'call') return call(accepted.name, accepted.input);
+    if (accepted.kind === 'draft') return drafts(accepted.shelf, accepted.message);
+    if (accepted.kind === 'health') return count(accepted.message);
     if (accepted.kind === 'page') {
-      const { tabId, host, message } = accepted;
+      const { tabId, frameId, host, message } = accepted;
       const usable = (await accessTo(host, await customHosts.get())) === 'granted';
-      const page = usable ? message.page : null;
-      const dock = await dockOf(host);
+      const said = { host, page: usable ? message.page : null, hints: message.hints, unread: message.unread };
+      const { shown, isNews } = await frames.report(tabId, { frameId, shown: said }, message.first ?? false);
+      const { page, hints, unread } = shown;
+      const kept = await dockOf(host);
+      const dock: Dock = page ? kept : { ...kept, state: 'hidden' };
+      const isTop = frameId === 0;
+      if (!isNews) return isTop ? dockMessage(dock) : null;
       // The page has not moved, it only came to rest: that must not take away what the technician asked to see.
-      const late = Object.keys(message.hints).length > 0 && page !== null && named.get(tabId) === pageKey(page);
-      if (late) return dockMessage(dock) satisfies DockMessage;
-      named.delete(tabId);
-      // A panel that is out of sight asks nothing; it will when it opens.
-      await feeds.announce(tabId, { host, page, hints: message.hints }, dock.state !== 'hidden');
-      return dockMessage(page ? dock : { ...dock, state: 'hidden' }) satisfies DockMessage;
+      const isLate = (unread || Object.keys(hints).length > 0) && page !== null && named.get(tabId) === pageKey(page);
+      if (!isLate) {
+        named.delete(tabId);
+        // A panel that is out of sight asks nothing; it will when it opens. Nor is there anything new to ask about a
+        // screen on which nothing was read.
+        await feeds.announce(tabId, shown, kept.state !== 'hidden' && !unread);
+      }
+      if (isTop) return dockMessage(dock) satisfies DockMessage;
+      // The frame says what it shows; the panel is drawn by the tab's own document.
+      await tellTop(tabId, dock).catch(() => {});
+      return null;
     }
     refusals += 1;
     console.warn(`Refused a message (${accepted.reason}), ${refusals} so far`);
@@ -88,31 +108,42 @@ function main() {
     const said = PanelSays.parse(raw);
     const { host, page } = await feeds.shown(tabId);
     if (said.type === 'refresh') await feeds.refresh(tabId, true);
+    else if (said.type === 'page') await openPage(said.page, said.host);
     else if (said.type === 'window') {
       // Not `getURL`: it gives the panel's dynamic address, which Chrome opens in frames only.
       const url = `${self.origin}/panel.html?tab=${tabId}`;
       await browser.windows.create({ type: 'popup', url, width: 440, height: 760 });
-    } else if (said.type === 'dock' && host) await setDock(tabId, host, said);
+    } else if (said.type === 'dock' && host) await tellTop(tabId, await setDock(host, said));
     else if (said.type === 'open' && mayOpen(said.page, host, await customHosts.get())) {
       if (!named.has(tabId)) named.set(tabId, page && pageKey(page));
       await feeds.announce(tabId, { host, page: said.page, hints: {} }, true);
     }
   }
 
+  async function openPage(page: 'options' | 'workbench', host: string | null) {
+    if (page === 'options' && !host) return browser.runtime.openOptionsPage();
+    const query = host ? `?host=${encodeURIComponent(host)}` : '';
+    await browser.tabs.create({ url: `${self.origin}/${page}.html${query}` });
+  }
+
   browser.tabs.onRemoved.addListener((tabId) => {
     named.delete(tabId);
     void feeds.close(tabId);
+    void frames.close(tabId);
   });
 
   browser.action.onClicked.addListener(async (tab) => {
     const host = hostOf(tab.url);
     const access = await accessTo(host, await customHosts.get());
     if (!host || access !== 'granted' || tab.id === undefined) {
-      const options = browser.runtime.getURL('/options.html' as PublicPath);
-      await browser.tabs.create({ url: host ? `${options}?host=${encodeURIComponent(host)}` : options });
+      await openPage('options', host);
       return;
     }
     // A tab that was open before the extension came has no content script yet.
-    await setDock(tab.id, host, toggled(await dockOf(host))).catch(() => injectTab(tab.id));
+    const dock = await setDock(host, toggled(await dockOf(host)));
+    const { id } = tab;
+    // Where no document of the tab shows a record there is nothing to draw, whatever is remembered for the next.
+    const { page } = await feeds.shown(id);
+    await tellTop(id, page ? dock : { ...dock, state: 'hidden' }).catch(() => injectTab(id, host));
   });
 }

@@ -13,6 +13,8 @@ export interface Format {
   number(value: number): string;
   /** 0.42 → "42%" */
   share(value: number): string;
+  /** "Ana or Rui" */
+  list(values: readonly string[]): string;
 }
 
 const STEPS = [
@@ -34,6 +36,7 @@ export function createFormat(language: string, now: () => number = Date.now): Fo
     minute: '2-digit',
   });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   return {
@@ -52,6 +55,7 @@ export function createFormat(language: string, now: () => number = Date.now): Fo
     },
     number: (value) => number.format(value),
     share: (value) => percent.format(value),
+    list: (values) => either.format(values),
   };
 }
 

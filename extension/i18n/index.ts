@@ -5,10 +5,12 @@ import { errors as enErrors } from './en/errors.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { options as enOptions } from './en/options.ts';
 import { panel as enPanel } from './en/panel.ts';
+import { requester as enRequester } from './en/requester.ts';
 import { errors as frErrors } from './fr/errors.ts';
 import { evidence as frEvidence } from './fr/evidence.ts';
 import { options as frOptions } from './fr/options.ts';
 import { panel as frPanel } from './fr/panel.ts';
+import { requester as frRequester } from './fr/requester.ts';
 
 export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -16,8 +18,20 @@ export type Language = (typeof LANGUAGES)[number];
 export const LanguageChoice = z.enum(['auto', ...LANGUAGES]);
 export type LanguageChoice = z.infer<typeof LanguageChoice>;
 
-const en = { panel: enPanel, errors: enErrors, evidence: enEvidence, options: enOptions } as const;
-const fr = { panel: frPanel, errors: frErrors, evidence: frEvidence, options: frOptions } as const;
+const en = {
+  panel: enPanel,
+  errors: enErrors,
+  evidence: enEvidence,
+  options: enOptions,
+  requester: enRequester,
+} as const;
+const fr = {
+  panel: frPanel,
+  errors: frErrors,
+  evidence: frEvidence,
+  options: frOptions,
+  requester: frRequester,
+} as const;
 /** Every word the extension says, by language and namespace. */
 export const resources = { en, fr } as const;
 

@@ -1,8 +1,10 @@
+import { IDENTITY_IDS, PSA_IDS } from '@counterpart/shared/providers.ts';
+
 /** The places of the options page, as its address names them after `#`: each can be linked to and reloaded. */
 export const SECTIONS = ['pairing', 'connections', 'sites', 'preferences'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-export const WIZARDS = ['halopsa', 'scim', 'builtin'] as const;
+export const WIZARDS = [...PSA_IDS, ...IDENTITY_IDS] as const;
 export type WizardId = (typeof WIZARDS)[number];
 
 export type Route =

@@ -72,6 +72,7 @@ function CandidateCard({
   const { t } = useTranslation();
   const { t: say } = useTranslation('evidence');
   const { account, evidence, verdict } = candidate;
+  const doubted = answer.warnings.length > 0;
   const { pro, con } = sides(evidence);
   const most = single ? undefined : 2;
   const cut = most !== undefined && pro.length > most;
@@ -90,7 +91,9 @@ function CandidateCard({
         </div>
       </div>
       <div className="verdict" title={say(`verdict.${verdict}.more`)}>
-        <Badge tone={TONE[verdict]}>{say(`verdict.${verdict}.say`)}</Badge>
+        <Badge tone={doubted && TONE[verdict] === 'good' ? 'warn' : TONE[verdict]}>
+          {say(`verdict.${verdict}.say`)}
+        </Badge>
         <EvidencePicture evidence={evidence} scale={scale} />
       </div>
       {candidate.linkedTo && (
@@ -137,7 +140,8 @@ function CandidateActions({ candidate, answer, single }: { candidate: Candidate;
           <GuardedButton
             act={`link ${account.rowId}`}
             // Among several nothing is put forward: an emphasised button is a choice made for the technician.
-            tone={single ? 'primary' : 'plain'}
+            // Where the ticket may be somebody else's, neither.
+            tone={single && answer.warnings.length === 0 ? 'primary' : 'plain'}
             icon="link"
             onPress={() => void link()}
           >

@@ -9,7 +9,7 @@ export interface PanelClient {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallAnswer<N>>;
   openOptions(): void;
   openWorkbench(): void;
-  /** Asks the browser for one origin; must be called from a click. */
+  /** Asks the browser for one origin, or opens the page that can; must be called from a click. False: the answer was no. */
   requestAccess(host: string): Promise<boolean>;
   /** Opens the same record in a window of our own, where nothing can lie over a button. Absent where there is none. */
   confirmInWindow?(): void;

@@ -1,4 +1,4 @@
-import { browser, type PublicPath } from 'wxt/browser';
+import { browser } from 'wxt/browser';
 import type { z } from 'zod';
 import { CallFault } from '../fault.ts';
 import {
@@ -86,9 +86,14 @@ export function connectPanel(): PanelClient {
     },
     say,
     call: callBackground,
-    openOptions: () => void browser.runtime.openOptionsPage(),
-    openWorkbench: () => void browser.tabs.create({ url: browser.runtime.getURL('/workbench.html' as PublicPath) }),
-    requestAccess: (host) => browser.permissions.request({ origins: [patternOf(host)] }),
+    openOptions: () => say({ type: 'page', page: 'options', host: null }),
+    openWorkbench: () => say({ type: 'page', page: 'workbench', host: null }),
+    async requestAccess(host) {
+      // In Firefox a frame in a page may ask for nothing: the options page can.
+      if (browser.permissions) return browser.permissions.request({ origins: [patternOf(host)] });
+      say({ type: 'page', page: 'options', host });
+      return true;
+    },
     // A window of our own has nothing above it and needs no other.
     ...(window.top === window ? {} : { confirmInWindow: () => say({ type: 'window' }) }),
   };

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { CallFault } from '../fault.ts';
 import type { Fault, PanelFeed } from '../messages.ts';
 import type { PanelClient } from './client.ts';
+import { type SentFix, useSentFix } from './sent-fix.ts';
 import { undoEnd, useUndo } from './use-undo.ts';
 
-/** What the technician does on top of the record: `account` links a further account, `change` replaces a link. */
+/** What the technician does on top of the record; `fix` makes `contactId` the ticket's requester. */
 export interface Task {
-  kind: 'search' | 'create';
+  kind: 'search' | 'create' | 'fix';
   replaces: string | null;
+  contactId?: string | undefined;
 }
 
 export interface PanelTools {
@@ -35,6 +37,9 @@ export interface PanelTools {
   said: string;
   undo: ReturnType<typeof useUndo>;
   undoNow(): Promise<void>;
+  /** What was sent to the PSA last, until it has an end. */
+  sent: SentFix | null;
+  keepSent(sent: SentFix | null): void;
 }
 
 const Context = createContext<PanelTools | null>(null);
@@ -96,6 +101,7 @@ export function PanelContext({
   );
 
   const { keep } = undo;
+  const [sent, keepSent] = useSentFix();
   const decide = useCallback(
     async (act: string, words: string, work: () => Promise<DecisionAnswer>) => {
       const made = await run(act, work);
@@ -113,9 +119,11 @@ export function PanelContext({
     if (!decisionId) return;
     const done = await run('undo', () => client.call('decisions.undo', { id: decisionId }));
     keep(null);
-    if (done) announce(t('undo.done'));
+    // What was written to the PSA is put back by and by; whoever follows it says when it is.
+    if (done?.outboxId) keepSent({ outboxId: done.outboxId, undoing: true });
+    else if (done) announce(t('undo.done'));
     client.say({ type: 'refresh' });
-  }, [client, decisionId, keep, run, t]);
+  }, [client, decisionId, keep, keepSent, run, t]);
 
   const tools = useMemo<PanelTools>(
     () => ({
@@ -139,8 +147,10 @@ export function PanelContext({
       said,
       undo,
       undoNow,
+      sent,
+      keepSent,
     }),
-    [client, feed, record, task, begin, busy, ask, run, decide, failed, notice, said, undo, undoNow],
+    [client, feed, record, task, begin, busy, ask, run, decide, failed, notice, said, undo, undoNow, sent, keepSent],
   );
   return <Context value={tools}>{children}</Context>;
 }

@@ -35,7 +35,8 @@ function LinkedPerson({ answer, link, main }: { answer: Answer; link: LinkedAcco
   const { t } = useTranslation();
   const { account } = link;
   const risks = risksOf(account, answer.contact);
-  const tone = risks.some((risk) => risk.tone === 'bad') ? 'bad' : risks.length > 0 ? 'warn' : 'good';
+  const doubted = answer.warnings.length > 0; // whoever is linked, it may not be them who asks
+  const tone = risks.some((risk) => risk.tone === 'bad') ? 'bad' : risks.length > 0 || doubted ? 'warn' : 'good';
   const words = { good: t('linked.safe'), warn: t('linked.careful'), bad: t('linked.unsafe') }[tone];
   return (
     <section className="card person" data-tone={tone}>

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { usePanel } from './context.tsx';
 import { CopyValue } from './copy-value.tsx';
+import { Doubts } from './doubts.tsx';
 import { GuardedButton } from './guarded-button.tsx';
 import { Heading } from './heading.tsx';
 import { Initials } from './person-card.tsx';
@@ -33,7 +34,8 @@ export function NotAPerson({ answer }: { answer: Answer }) {
         </div>
         {answer.decisionId && <Restore decisionId={answer.decisionId} name={name} />}
       </section>
-      {unknown && ticket && (ticket.sender.email || ticket.sender.name) && (
+      <Doubts answer={answer} />
+      {(unknown || reason === 'general_user') && ticket && (ticket.sender.email || ticket.sender.name) && (
         <section className="card">
           <h2>{t('notPerson.sender')}</h2>
           <dl className="facts">
@@ -42,7 +44,7 @@ export function NotAPerson({ answer }: { answer: Answer }) {
           </dl>
         </section>
       )}
-      {unknown && <Carriers contacts={answer.contacts} />}
+      {unknown && answer.suggestedContacts.length === 0 && <Carriers contacts={answer.contacts} />}
       {contact && <Requester contact={contact} />}
     </>
   );

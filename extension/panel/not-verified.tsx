@@ -25,7 +25,7 @@ export function NotVerified({ answer }: { answer: Extract<LookupAnswer, { state:
           <Button icon="refresh" busy={feed.loading} onClick={() => client.say({ type: 'refresh' })}>
             {t('common.retry')}
           </Button>
-          {answer.reason === 'host_unknown' && (
+          {(answer.reason === 'host_unknown' || answer.reason === 'host_shared') && (
             <Button onClick={() => client.openOptions()}>{t('common.settings')}</Button>
           )}
         </div>

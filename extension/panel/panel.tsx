@@ -10,6 +10,7 @@ import { PanelContext, usePanel } from './context.tsx';
 import { BadgeButton, WidthHandle } from './dock.tsx';
 import { useDraft } from './drafts.ts';
 import { FaultBanner } from './fault.tsx';
+import { FixProgress } from './fix-progress.tsx';
 import { risksOf } from './risk.ts';
 import { type Screen, screenKey, screenOf } from './screen.ts';
 import { ScreenView } from './screens.tsx';
@@ -17,7 +18,11 @@ import { UndoToast } from './undo-toast.tsx';
 import { useArrival } from './use-arrival.ts';
 import { useFeed } from './use-feed.ts';
 
-const Task = z.object({ kind: z.enum(['search', 'create']), replaces: z.string().nullable() });
+const Task = z.object({
+  kind: z.enum(['search', 'create', 'fix']),
+  replaces: z.string().nullable(),
+  contactId: z.string().optional(),
+});
 const NOTHING_YET: PanelFeed = {
   key: null,
   page: null,
@@ -68,9 +73,11 @@ function Frame({ screen, docked }: { screen: Screen; docked: boolean }) {
             <Notice />
             {fault && <FaultBanner fault={fault} />}
             {answer && feed.fault && <FaultBanner fault={feed.fault} />}
+            {feed.session && <FixProgress />}
             <ScreenView screen={screen} />
           </main>
           <UndoToast />
+          {feed.unread && feed.page && screen.name === 'answer' && <p className="foot">{t('bar.byAddress')}</p>}
           {feed.session && (
             <footer className="foot">
               {t('bar.signedInAs', { workspace: feed.session.workspace.name, name: feed.session.technician.name })}
@@ -125,5 +132,5 @@ function toneOf(screen: Screen): string {
   if (answer.state !== 'linked') return 'warn';
   const risks = answer.links.flatMap((link) => risksOf(link.account, answer.contact));
   if (risks.some((risk) => risk.tone === 'bad')) return 'bad';
-  return risks.length > 0 ? 'warn' : 'good';
+  return risks.length + answer.warnings.length > 0 ? 'warn' : 'good';
 }

@@ -4,9 +4,11 @@ import { Button } from '../ui/button.tsx';
 import { AccountSearch } from './account-search.tsx';
 import { Candidates } from './candidates.tsx';
 import { CompanyPage, CompanyUnlinked } from './company.tsx';
-import { usePanel } from './context.tsx';
+import { type Task, usePanel } from './context.tsx';
 import { CreateAccount } from './create-account.tsx';
+import { Doubts } from './doubts.tsx';
 import { FaultScreen, StaleBanner } from './fault.tsx';
+import { FixRequester } from './fix-requester.tsx';
 import { Heading } from './heading.tsx';
 import { Linked } from './linked.tsx';
 import { Nobody } from './nobody.tsx';
@@ -28,7 +30,7 @@ export function ScreenView({ screen }: { screen: Screen }) {
     case 'idle':
       return <Idle />;
     case 'layout_unknown':
-      return <LayoutUnknown host={screen.host} />;
+      return <LayoutUnknown page={screen.page} />;
     case 'fault':
       return <FaultScreen fault={screen.fault} />;
     case 'answer':
@@ -37,11 +39,13 @@ export function ScreenView({ screen }: { screen: Screen }) {
 }
 
 function Answered({ answer }: { answer: LookupAnswer }) {
-  const { feed } = usePanel();
+  const { feed, task } = usePanel();
+  const fixing = task?.kind === 'fix' && suggestedIn(answer, task) !== undefined;
   return (
     <>
       <StaleBanner freshness={answer.freshness} />
       {'ticket' in answer && <Place ticket={answer.ticket} company={answer.company} />}
+      {'warnings' in answer && answer.state !== 'not_a_person' && !fixing && <Doubts answer={answer} />}
       {answer.state === 'not_verified' && feed.page && <PagePlace page={feed.page} />}
       <Work answer={answer} />
     </>
@@ -50,7 +54,9 @@ function Answered({ answer }: { answer: LookupAnswer }) {
 
 /** A task begun on the record stands in place of its state, as long as the record still allows it. */
 function Work({ answer }: { answer: LookupAnswer }) {
-  const { task } = usePanel();
+  const { task, feed } = usePanel();
+  const wanted = suggestedIn(answer, task);
+  if (wanted && feed.page) return <FixRequester page={feed.page} contact={wanted} />;
   if (answer.state === 'linked' || answer.state === 'candidates' || answer.state === 'nobody') {
     if (task?.kind === 'create' && answer.state !== 'linked') {
       return <CreateAccount contact={answer.contact} directories={answer.directories} />;
@@ -73,6 +79,12 @@ function Work({ answer }: { answer: LookupAnswer }) {
     case 'company':
       return <CompanyPage answer={answer} />;
   }
+}
+
+/** Whom the technician is making the requester, as long as the ticket still suggests them. */
+function suggestedIn(answer: LookupAnswer, task: Task | null) {
+  if (task?.kind !== 'fix' || !('suggestedContacts' in answer)) return undefined;
+  return answer.suggestedContacts.find(({ rowId }) => rowId === task.contactId);
 }
 
 type Matchable = Extract<LookupAnswer, { state: 'linked' | 'candidates' | 'nobody' }>;

@@ -6,7 +6,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { connections, credentials, directories } from '../db/schema/index.ts';
 import { PSAS } from '../psa/index.ts';
-import { hostsOf, remoteDirectories, storeSecrets } from './draft.ts';
+import { reach, storeSecrets } from './draft.ts';
 import { load, loadOne } from './load.ts';
 
 const NEVER: SyncState = { state: 'never', progress: {}, startedAt: null, finishedAt: null, error: null };
@@ -27,12 +27,12 @@ export async function checkConnection(ctx: Ctx, connectionId: string): Promise<C
 export async function createConnection(ctx: Ctx, draft: ConnectionDraft): Promise<Connection> {
   const side = draft.provider in PSAS ? 'psa' : 'identity';
   const id = randomUUID();
-  const remote = side === 'identity' ? await remoteDirectories(ctx, draft) : [];
+  const { hosts, remote } = await reach(ctx, draft);
   return ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const { provider, name, settings } = draft;
     await tx
       .insert(connections)
-      .values({ workspaceId: ctx.workspaceId, id, side, provider, name, settings, hosts: hostsOf(draft), sync: NEVER });
+      .values({ workspaceId: ctx.workspaceId, id, side, provider, name, settings, hosts, sync: NEVER });
     await storeSecrets(tx, ctx, id, draft);
     for (const { id: remoteId, ...directory } of remote) {
       await tx.insert(directories).values({ workspaceId: ctx.workspaceId, connectionId: id, remoteId, ...directory });

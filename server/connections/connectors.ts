@@ -4,7 +4,7 @@ import type { IdentityId, PsaId } from '@counterpart/shared/providers.ts';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
 import { connections, credentials, directories } from '../db/schema/index.ts';
-import { createBudget, createHttp } from '../http.ts';
+import { createBudget, createHttp, type Http } from '../http.ts';
 import type { BuiltinStore } from '../identity/builtin/api.ts';
 import { IDENTITIES } from '../identity/index.ts';
 import type { Identity } from '../identity/types.ts';
@@ -36,17 +36,19 @@ export function createConnectors({ db, vault, fetch, timeoutMs }: Options): Conn
   const psas = new Map<string, Promise<Psa>>();
   const identities = new Map<string, Promise<{ identity: Identity; remoteId: string }>>();
   const connectionOf = new Map<string, string>(); // directory → connection
+  // Outlives a connector: what was sent before its credentials were renewed still counts on the other side.
+  const https = new Map<string, Http>();
 
-  const http = (budget: { limit: number; windowMs: number }) =>
+  const newHttp = (budget: { limit: number; windowMs: number }) =>
     createHttp({ fetch, budget: createBudget(budget), ...(timeoutMs ? { timeoutMs } : {}) });
 
   async function openPsa(workspaceId: string, connectionId: string): Promise<Psa> {
     const draft = await db.inWorkspace(workspaceId, (tx) => load(tx, vault, workspaceId, connectionId));
-    return buildPsa(draft);
-  }
-  function buildPsa(draft: ConnectionDraft): Psa {
     const provider = PSAS[draft.provider as PsaId];
-    return provider.create(draft, http(provider.budget));
+    const key = `${workspaceId}|${connectionId}`;
+    const http = https.get(key) ?? newHttp(provider.budget);
+    https.set(key, http);
+    return provider.create(draft, http);
   }
   async function openIdentity(workspaceId: string, directoryId: string) {
     const { draft, directory } = await db.inWorkspace(workspaceId, async (tx) => {
@@ -63,7 +65,7 @@ export function createConnectors({ db, vault, fetch, timeoutMs }: Options): Conn
   }
   function buildIdentity(draft: ConnectionDraft, directoryId: string, store: BuiltinStore) {
     const provider = IDENTITIES[draft.provider as IdentityId];
-    return provider.create({ ...draft, directoryId, http: http(provider.budget ?? UNLIMITED), store });
+    return provider.create({ ...draft, directoryId, http: newHttp(provider.budget ?? UNLIMITED), store });
   }
   return {
     // The workspace is in the key: an id of another one must miss, not find what its owner opened.
@@ -72,7 +74,10 @@ export function createConnectors({ db, vault, fetch, timeoutMs }: Options): Conn
     identity: (workspaceId, directoryId) =>
       remember(identities, `${workspaceId}|${directoryId}`, () => openIdentity(workspaceId, directoryId)),
     draft(workspaceId, draft) {
-      if (draft.provider in PSAS) return buildPsa(draft);
+      if (draft.provider in PSAS) {
+        const provider = PSAS[draft.provider as PsaId];
+        return provider.create(draft, newHttp(provider.budget));
+      }
       return buildIdentity(draft, 'draft', createBuiltinStore(db, workspaceId));
     },
     forget(workspaceId, connectionId) {

@@ -4,18 +4,17 @@ import { and, eq } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { credentials } from '../db/schema/index.ts';
+import { hostsOf } from './hosts.ts';
 
-/** The directories a draft's settings reach; none for a PSA, and none for the built-in one, which is our own row. */
-export async function remoteDirectories(ctx: Ctx, draft: ConnectionDraft): Promise<RemoteDirectory[]> {
-  if (draft.provider === 'builtin') return [];
+/**
+ * What a draft's settings reach: a PSA has hosts of its screens, an identity platform directories. The built-in
+ * directory is our own row, so it has neither.
+ */
+export async function reach(ctx: Ctx, draft: ConnectionDraft): Promise<{ hosts: string[]; remote: RemoteDirectory[] }> {
+  if (draft.provider === 'builtin') return { hosts: [], remote: [] };
   const connector = ctx.connectors.draft(ctx.workspaceId, draft);
-  return 'directories' in connector ? connector.directories() : [];
-}
-
-/** Hosts of the agent screens: the address itself and the custom domains. */
-export function hostsOf(draft: ConnectionDraft): string[] {
-  if (draft.provider !== 'halopsa') return [];
-  return [...new Set([new URL(draft.settings.address).host, ...draft.settings.hosts])];
+  const remote = 'directories' in connector ? await connector.directories() : [];
+  return { hosts: await hostsOf(connector, draft.settings), remote };
 }
 
 /** Puts the draft's secrets into the vault in place of all that the connection had. */

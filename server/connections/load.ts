@@ -32,7 +32,7 @@ export async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Con
   const secrets = await tx.select().from(credentials).where(eq(credentials.workspaceId, ctx.workspaceId));
   return rows.map(({ connection: { id, side, provider, name, settings, hosts, sync }, directoryId }) => ({
     ...{ id, side, provider, name, hosts, settings, directoryId, sync },
-    address: 'address' in settings ? settings.address : null,
+    address: 'address' in settings ? settings.address : hosts[0] ? `https://${hosts[0]}` : null,
     secrets: secrets
       .filter((one) => one.connectionId === id)
       .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),

@@ -7,7 +7,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { connections, directories } from '../db/schema/index.ts';
 import { requestSyncInside } from './connections.ts';
-import { hostsOf, remoteDirectories, storeSecrets } from './draft.ts';
+import { reach, storeSecrets } from './draft.ts';
 import { loadOne } from './load.ts';
 
 /**
@@ -24,12 +24,12 @@ export async function updateConnection(ctx: Ctx, connectionId: string, draft: Co
       ],
     });
   }
-  const remote = await remoteDirectories(ctx, draft);
+  const { hosts, remote } = await reach(ctx, draft);
   const updated = await ctx.db.inWorkspace(workspaceId, async (tx) => {
     const { name, settings } = draft;
     const changed = await tx
       .update(connections)
-      .set({ name, settings, hosts: hostsOf(draft) })
+      .set({ name, settings, hosts })
       .where(
         and(eq(connections.workspaceId, workspaceId), eq(connections.id, connectionId), isNull(connections.removedAt)),
       )

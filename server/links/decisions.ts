@@ -6,7 +6,10 @@ import { decisions } from '../db/schema/index.ts';
 import type { ContactRow } from '../lookup/cards.ts';
 import { nextVersion, UNDO_MS } from './contact.ts';
 
-type NewDecision = Pick<typeof decisions.$inferInsert, 'kind' | 'accountId' | 'linkId' | 'replacedLinkId' | 'undoes'>;
+type NewDecision = Pick<
+  typeof decisions.$inferInsert,
+  'kind' | 'accountId' | 'linkId' | 'replacedLinkId' | 'outboxId' | 'undoes'
+>;
 
 /** Writes a decision down and moves the contact to its next version: the end of every verb that decides. */
 export async function recordDecision(

@@ -1,5 +1,6 @@
 import type { DecisionAnswer } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
+import type { DecisionKind } from '@counterpart/shared/link.ts';
 import { and, eq } from 'drizzle-orm';
 import { audit } from '../audit.ts';
 import type { Ctx } from '../context.ts';
@@ -7,12 +8,15 @@ import type { Tx } from '../db/client.ts';
 import { isUniqueViolation } from '../db/faults.ts';
 import { decisions, links } from '../db/schema/index.ts';
 import type { ContactRow } from '../lookup/cards.ts';
+import { requestUnfix } from '../provision/request-unfix.ts';
 import { lockContact, UNDO_GRACE_MS, UNDO_MS } from './contact.ts';
 import { recordDecision, standingDecision } from './decisions.ts';
 import { openLinks } from './link-contact.ts';
 import { keepOnePrimary } from './primary.ts';
 
 type Decision = typeof decisions.$inferSelect;
+/** What others soon build upon, and can be taken back for a few seconds only. */
+const BRIEF: ReadonlySet<DecisionKind> = new Set(['linked', 'unlinked', 'requester_fixed']);
 
 /**
  * Takes a decision back and restores what was before it. A link or an unlink for a few seconds; a rejection or
@@ -30,20 +34,35 @@ export async function undoDecision(ctx: Ctx, decisionId: string): Promise<Decisi
       if (decision!.undoneAt || decision!.kind === 'restored')
         throw new AppError('conflict', 'The decision is already undone');
       const late = ctx.now().getTime() - decision!.createdAt.getTime() > UNDO_MS + UNDO_GRACE_MS;
-      if (late && (decision!.kind === 'linked' || decision!.kind === 'unlinked')) {
+      if (late && BRIEF.has(decision!.kind)) {
         throw new AppError('undo_expired', 'Undo is possible for a few seconds only');
       }
       if (decision!.kind === 'linked') await undoLink(tx, ctx, contact, decision!);
       if (decision!.kind === 'unlinked') await reopen(tx, contact, decision!.linkId!);
+      const outboxId = decision!.kind === 'requester_fixed' ? await undoFix(tx, ctx, contact, decision!) : null;
       await tx.update(decisions).set({ undoneAt: ctx.now() }).where(key);
       await audit(tx, ctx, 'decision.undone', contact.id, { decisionId, kind: decision!.kind });
-      return recordDecision(tx, ctx, contact, { kind: 'restored', undoes: decisionId, accountId: decision!.accountId });
+      const restored = { kind: 'restored', undoes: decisionId, accountId: decision!.accountId, outboxId } as const;
+      return { ...(await recordDecision(tx, ctx, contact, restored)), ...(outboxId === null ? {} : { outboxId }) };
     });
   } catch (error) {
     if (isUniqueViolation(error))
       throw new AppError('conflict', 'The account was linked to somebody else in the meantime');
     throw error;
   }
+}
+
+/** The link at once; what was written to the PSA follows, and the answer names the intent of it. */
+async function undoFix(tx: Tx, ctx: Ctx, contact: ContactRow, decision: Decision): Promise<string | null> {
+  if (decision.linkId) {
+    await undoLink(tx, ctx, contact, decision);
+    const ofLink = and(eq(decisions.linkId, decision.linkId), eq(decisions.kind, 'linked'));
+    await tx
+      .update(decisions)
+      .set({ undoneAt: ctx.now() })
+      .where(and(eq(decisions.workspaceId, ctx.workspaceId), eq(decisions.contactId, contact.id), ofLink));
+  }
+  return requestUnfix(tx, ctx, decision.outboxId!);
 }
 
 async function undoLink(tx: Tx, ctx: Ctx, contact: ContactRow, decision: Decision) {

@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { companies, contacts } from '../db/schema/index.ts';
 import type { Psa } from '../psa/types.ts';
+import { askRequester } from './asked.ts';
 import { proposeAccounts } from './candidates.ts';
 import {
   type AccountRow,
@@ -17,6 +18,7 @@ import {
 } from './cards.ts';
 import { coverageOf } from './coverage.ts';
 import { allDirectories, directoriesOf, proposeDirectories } from './directories.ts';
+import { showsBefore } from './just-changed.ts';
 import { linkedAccounts, whyNoPerson } from './linked.ts';
 import { compareHints, type Found, FRESH_MS } from './record.ts';
 import type { Refreshed } from './refresh.ts';
@@ -47,14 +49,24 @@ export async function answerFor(
   const missing = missingOf(query, found, refreshed);
   if (missing) return plain({ state: 'not_verified', freshness, reason: missing, differences: [] });
   const differences = compareHints(query.hints, ticket, contact);
-  if (differences.length > 0) return plain({ state: 'not_verified', freshness, reason: 'hints_differ', differences });
+  const explained = differences.length > 0 && ticket && (await showsBefore(tx, query.hints, ticket, ctx.now()));
+  if (differences.length > 0 && !explained)
+    return plain({ state: 'not_verified', freshness, reason: 'hints_differ', differences });
 
   if (query.page.kind === 'company') return plain(await companyAnswer(tx, company!, freshness, urls));
   const shownTicket = ticket ? ticketCard(ticket, urls) : null;
   if (!contact || !company) {
     const sender = ticket?.sender.email ?? null;
-    const known = await contactsWithAddress(tx, ctx.workspaceId, found.connectionId, sender, urls);
-    const shown = { ticket: shownTicket, company: company ? companyCard(company, urls) : null, contact: null };
+    const [known, asked] = await Promise.all([
+      contactsWithAddress(tx, ctx.workspaceId, found.connectionId, sender, urls),
+      askRequester(tx, { ticket, contact: null, company, accounts: [] }, urls),
+    ]);
+    const shown = {
+      ...asked,
+      ticket: shownTicket,
+      company: company ? companyCard(company, urls) : null,
+      contact: null,
+    };
     return plain({
       state: 'not_a_person',
       freshness,
@@ -65,18 +77,20 @@ export async function answerFor(
     });
   }
 
-  const shown = {
-    freshness,
-    ticket: shownTicket,
-    company: companyCard(company, urls),
-    contact: contactCard(contact, company, urls),
-  };
   // None of the three waits for another, so they are one round trip.
   const [noPerson, linkedDirectories, linked] = await Promise.all([
     whyNoPerson(tx, contact),
     directoriesOf(tx, ctx.workspaceId, company.id),
     linkedAccounts(tx, contact),
   ]);
+  const accounts = linked.map(({ account }) => account);
+  const shown = {
+    freshness,
+    ticket: shownTicket,
+    company: companyCard(company, urls),
+    contact: contactCard(contact, company, urls),
+    ...(await askRequester(tx, { ticket, contact, company, accounts }, urls)),
+  };
   if (noPerson) return plain({ state: 'not_a_person', ...shown, ...noPerson, contacts: [] });
   const directoryCards = linkedDirectories.map(directoryCard);
   if (linked.length > 0) {

@@ -1,7 +1,7 @@
 import type { AccountCard, CompanyCard, ContactCard, DirectoryCard, TicketCard } from '@counterpart/shared/api.ts';
 import type { Account } from '@counterpart/shared/identity.ts';
 import type { IdentityId } from '@counterpart/shared/providers.ts';
-import type { Company, Contact } from '@counterpart/shared/psa.ts';
+import type { Company, Contact, TicketSender } from '@counterpart/shared/psa.ts';
 import type { accounts, companies, connections, contacts, directories, tickets } from '../db/schema/index.ts';
 import { IDENTITIES } from '../identity/index.ts';
 import type { Psa } from '../psa/types.ts';
@@ -90,8 +90,13 @@ export function contactCard(row: ContactRow, company: CompanyRow, urls: Urls): C
 }
 
 export function ticketCard(row: TicketRow, urls: Urls): TicketCard {
-  const { recordId: id, number, summary, companyRecordId: companyId, contactRecordId: contactId, sender } = row;
-  return { id, number, summary, companyId, contactId, sender, url: urls.recordUrl('ticket', id) };
+  const { recordId: id, number, summary, companyRecordId: companyId, contactRecordId: contactId } = row;
+  return { id, number, summary, companyId, contactId, sender: senderOf(row), url: urls.recordUrl('ticket', id) };
+}
+
+/** Rows from before a sender had all of its fields lack some of them. */
+export function senderOf(row: TicketRow): TicketSender {
+  return { name: null, email: null, replyTo: null, phone: null, onBehalfOf: null, ...row.sender };
 }
 
 export function directoryCard(row: DirectoryRow): DirectoryCard {

@@ -2,10 +2,10 @@ import type { Freshness, LookupAnswer, LookupQuery } from '@counterpart/shared/a
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { Ctx } from '../context.ts';
 import { answerFor, type Stale } from './answer.ts';
-import { findRecord } from './record.ts';
+import { findRecord, type HostFault } from './record.ts';
 import { type ReadFault, type Refreshed, refreshAccounts, refreshRecord } from './refresh.ts';
 
-const NOTHING: Refreshed = { fault: null, recordMissing: false, contactMissing: false };
+const NOTHING: Refreshed = { fault: null, recordMissing: false, contactMissing: false, id: null };
 
 /**
  * The panel's one read: from a pointer to a record to who its person is. Answers from the mirror where it is fresh,
@@ -15,10 +15,10 @@ export async function lookup(ctx: Ctx, query: LookupQuery): Promise<LookupAnswer
   const { page } = query;
   const first = await ctx.db.readWorkspace(ctx.workspaceId, async (tx) => {
     const found = await findRecord(tx, ctx.workspaceId, page, ctx.now());
-    if (!found?.fresh || query.refresh) return { found };
+    if (typeof found === 'string' || !found.fresh || query.refresh) return { found };
     return { found, ...(await answerFor(tx, ctx, query, found, NOTHING, freshness(found.asOf, 'mirror', null))) };
   });
-  if (!first.found) return notVerified(ctx, 'host_unknown');
+  if (typeof first.found === 'string') return notVerified(ctx, first.found);
   if (!page.id && !page.number) return notVerified(ctx, 'no_id');
   if ('answer' in first && first.stale.length === 0) return first.answer;
 
@@ -36,8 +36,9 @@ async function answerNow(
   fault: ReadFault | null,
 ): Promise<{ answer: LookupAnswer; stale: Stale[] }> {
   return ctx.db.readWorkspace(ctx.workspaceId, async (tx) => {
-    const found = await findRecord(tx, ctx.workspaceId, query.page, ctx.now());
-    if (!found) return { answer: notVerified(ctx, 'host_unknown'), stale: [] };
+    const page = { ...query.page, id: query.page.id ?? refreshed.id };
+    const found = await findRecord(tx, ctx.workspaceId, page, ctx.now());
+    if (typeof found === 'string') return { answer: notVerified(ctx, found), stale: [] };
     const nothingKnown = !found.ticket && !found.contact && !found.company;
     if (nothingKnown && refreshed.fault) {
       const { code, retryAfterSeconds } = refreshed.fault;
@@ -65,6 +66,6 @@ function freshness(asOf: Date, source: Freshness['source'], fault: ReadFault | n
   };
 }
 
-function notVerified(ctx: Ctx, reason: 'host_unknown' | 'no_id'): LookupAnswer {
+function notVerified(ctx: Ctx, reason: HostFault | 'no_id'): LookupAnswer {
   return { state: 'not_verified', freshness: freshness(ctx.now(), 'mirror', null), reason, differences: [] };
 }

@@ -8,6 +8,9 @@ import type { CompanyRow, ContactRow, TicketRow } from './cards.ts';
 /** How old a mirrored record may be and still answer for the PSA. A ticket's requester is changed more often than a contact. */
 export const FRESH_MS = { ticket: 60_000, contact: 300_000, company: 3_600_000, account: 600_000 };
 
+/** Why a page's host does not say which connection it is: it belongs to none, or to several of the workspace's own. */
+export type HostFault = 'host_unknown' | 'host_shared';
+
 /** What the mirror knows of the page's record. */
 export interface Found {
   connectionId: string;
@@ -20,15 +23,16 @@ export interface Found {
 }
 
 /**
- * Reads the page's record and what hangs on it from the mirror, in one statement. Null where no connection has its
- * agent screens on the page's host; the pairing decides the workspace, never the page.
+ * Reads the page's record and what hangs on it from the mirror, in one statement. The pairing decides the workspace,
+ * never the page: on a cloud's host every customer has a ticket 42.
  */
-export async function findRecord(tx: Tx, workspaceId: string, page: PageRef, now: Date): Promise<Found | null> {
+export async function findRecord(tx: Tx, workspaceId: string, page: PageRef, now: Date): Promise<Found | HostFault> {
   const { psa, host, kind } = page;
   const pointer = { workspaceId, psa, hosts: [host], id: page.id ?? '', number: page.number ?? '' };
   const reader = kind === 'ticket' && page.id === null ? 'ticketByNumber' : kind;
-  const [row]: Row[] = await READERS[reader](tx, pointer);
-  if (!row) return null;
+  const [row, other]: Row[] = await READERS[reader](tx, pointer);
+  if (!row) return 'host_unknown';
+  if (other && other.connectionId !== row.connectionId) return 'host_shared';
   const { connectionId, ticket, contact, company } = row;
   const found: Found = { connectionId, ticket, contact, company, fresh: false, asOf: now };
   if (page.kind === 'ticket' && !ticket) return found;
@@ -52,7 +56,11 @@ export interface Difference {
 }
 
 /** Where the page shows somebody else than the PSA's API says. What the page does not show is no difference. */
-export function compareHints(hints: Hints, ticket: TicketRow | null, contact: ContactRow | null): Difference[] {
+export function compareHints(
+  hints: Hints,
+  ticket: TicketRow | null,
+  contact: Pick<ContactRow, 'name' | 'emails'> | null,
+): Difference[] {
   const differences: Difference[] = [];
   if (hints.number && ticket && plainNumber(hints.number) !== plainNumber(ticket.number)) {
     differences.push({ field: 'number', page: hints.number, psa: ticket.number });
@@ -90,7 +98,7 @@ type Row = Pick<Found, 'connectionId' | 'ticket' | 'contact' | 'company'>;
 type OfPage = Value<'workspaceId' | 'psa' | 'hosts' | 'id' | 'number'>;
 const NONE = sql<null>`null`;
 
-/** By the kind of page: the connection of the host, the record, and what it leads to. All joins are by unique keys. */
+/** By the kind of page: the connection of the host, the record, and what it leads to. All joins are by unique keys, so a second row is a second connection. */
 const READERS = {
   ticket: ticketBy(tickets.recordId, 'id'),
   ticketByNumber: ticketBy(tickets.number, 'number'),
@@ -102,7 +110,7 @@ const READERS = {
       .leftJoin(companies, and(of(companies, value), eq(companies.id, contacts.companyId)))
       .where(onHost(value))
       .orderBy(connections.createdAt)
-      .limit(1),
+      .limit(2),
   ),
   company: statement((tx, value: OfPage) =>
     tx
@@ -111,7 +119,7 @@ const READERS = {
       .leftJoin(companies, and(of(companies, value), eq(companies.recordId, value('id'))))
       .where(onHost(value))
       .orderBy(connections.createdAt)
-      .limit(1),
+      .limit(2),
   ),
 };
 function onHost(value: OfPage) {
@@ -137,7 +145,7 @@ function ticketBy(column: typeof tickets.recordId | typeof tickets.number, name:
       .leftJoin(companies, and(of(companies, value), or(eq(companies.id, contacts.companyId), ofTicket())))
       .where(onHost(value))
       .orderBy(connections.createdAt)
-      .limit(1),
+      .limit(2),
   );
 }
 

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '@counterpart/shared/errors.ts';
 import type { PageRef } from '@counterpart/shared/page.ts';
-import type { Contact } from '@counterpart/shared/psa.ts';
+import type { Contact, Ticket } from '@counterpart/shared/psa.ts';
 import { and, eq } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
@@ -8,6 +8,10 @@ import { accounts, companies, contacts, tickets } from '../db/schema/index.ts';
 import type { Psa } from '../psa/types.ts';
 import { rowIds, saveAccounts, saveCompanies, saveContacts, saveTicket } from '../sync/mirror.ts';
 import type { AccountRow, DirectoryRow } from './cards.ts';
+import { compareRequester } from './requester.ts';
+
+/** A technician waits: more people than this on one ticket are not read one by one. */
+const MOST_ADDITIONAL = 5;
 
 /** Why what is shown is not newer. */
 export interface ReadFault {
@@ -20,39 +24,46 @@ export interface Refreshed {
   recordMissing: boolean;
   /** The ticket names a contact that the PSA no longer has. */
   contactMissing: boolean;
+  /** Of the page's record; the page itself may have said only a ticket's number. */
+  id: string | null;
 }
 
 /** Reads the page's record from the PSA into the mirror. A PSA that is down is no error: the mirror answers, and says how old it is. */
 export async function refreshRecord(ctx: Ctx, connectionId: string, page: PageRef): Promise<Refreshed> {
-  const outcome: Refreshed = { fault: null, recordMissing: false, contactMissing: false };
+  const outcome: Refreshed = { fault: null, recordMissing: false, contactMissing: false, id: page.id };
   const here = { workspaceId: ctx.workspaceId, connectionId };
   const at = ctx.now();
   try {
     const psa = await ctx.connectors.psa(ctx.workspaceId, connectionId);
-    const id = page.id ?? page.number; // HaloPSA's number is its id
-    if (!id) return { ...outcome, recordMissing: true };
+    const { ticket, id } = await identify(psa, page);
+    outcome.id = id;
+    if (!id) {
+      const number = page.kind === 'ticket' && page.number;
+      if (number) await ctx.db.inWorkspace(ctx.workspaceId, (tx) => markGone(tx, tickets, here, { number }, at));
+      return { ...outcome, recordMissing: true };
+    }
     if (page.kind === 'company') {
       const company = await psa.company(id);
       if (!company) return { ...outcome, recordMissing: true };
       await ctx.db.inWorkspace(ctx.workspaceId, (tx) => saveCompanies(tx, here, [company], at));
       return outcome;
     }
-    const ticket = page.kind === 'ticket' ? await psa.ticket(id) : null;
     if (page.kind === 'ticket' && !ticket) {
-      await ctx.db.inWorkspace(ctx.workspaceId, (tx) => markGone(tx, tickets, here, id, at));
+      await ctx.db.inWorkspace(ctx.workspaceId, (tx) => markGone(tx, tickets, here, { id }, at));
       return { ...outcome, recordMissing: true };
     }
     const contactId = ticket ? ticket.contactId : id;
     const contact = contactId ? await psa.contact(contactId) : null;
-    const senders =
-      ticket && !contactId && ticket.sender.email ? await psa.findContactsByEmail(ticket.sender.email) : [];
-    const companyIds = [contact?.companyId, ticket?.companyId, ...senders.map(({ companyId }) => companyId)];
+    const { others, additionalIds } = ticket
+      ? await readOthers(psa, ticket, contact)
+      : { others: [], additionalIds: [] };
+    const companyIds = [contact?.companyId, ticket?.companyId, ...others.map(({ companyId }) => companyId)];
     const missing = await unknownCompanies(ctx, psa, here, companyIds);
     await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
       await saveCompanies(tx, here, missing, at);
-      await saveContacts(tx, here, [...(contact ? [contact] : []), ...withoutTwins(senders, contact)], at);
-      if (ticket) await saveTicket(tx, here, ticket, at);
-      if (contactId && !contact) await markGone(tx, contacts, here, contactId, at);
+      await saveContacts(tx, here, [...(contact ? [contact] : []), ...withoutTwins(others, contact)], at);
+      if (ticket) await saveTicket(tx, here, ticket, at, additionalIds);
+      if (contactId && !contact) await markGone(tx, contacts, here, { id: contactId }, at);
     });
     if (contactId && !contact) {
       if (ticket) outcome.contactMissing = true;
@@ -62,6 +73,14 @@ export async function refreshRecord(ctx: Ctx, connectionId: string, page: PageRe
   } catch (error) {
     return { ...outcome, fault: toFault(error) };
   }
+}
+
+/** A screen that shows no id shows its ticket's number, which only some PSAs count like their ids. */
+async function identify(psa: Psa, page: PageRef): Promise<{ ticket: Ticket | null; id: string | null }> {
+  if (page.kind !== 'ticket') return { ticket: null, id: page.id };
+  if (page.id) return { ticket: await psa.ticket(page.id), id: page.id };
+  const ticket = page.number ? await psa.ticketByNumber(page.number) : null;
+  return { ticket, id: ticket?.id ?? null };
 }
 
 /** Reads accounts again from their directories, so that a disabled or deleted one is seen as such. */
@@ -86,6 +105,27 @@ export async function refreshAccounts(
   return fault;
 }
 
+/** Where the ticket speaks against its contact: who else it may be from, as the PSA has them now. */
+async function readOthers(psa: Psa, ticket: Ticket, contact: Contact | null) {
+  const doubts = compareRequester(ticket.sender, { contact, accounts: [], others: [], country: null });
+  if (doubts.length === 0) return { others: [], additionalIds: [] };
+  const said = new Set(doubts.flatMap(({ ticketValue }) => (ticketValue?.includes('@') ? [ticketValue] : [])));
+  const [carriers, additionalIds] = await Promise.all([
+    Promise.all([...said].map((address) => psa.findContactsByEmail(address))),
+    psa.additionalContacts(ticket.id).catch(nobodyElse),
+  ]);
+  const known = new Set(carriers.flat().map(({ id }) => id));
+  const unread = additionalIds.filter((id) => !known.has(id)).slice(0, MOST_ADDITIONAL);
+  const additional = await Promise.all(unread.map((id) => psa.contact(id)));
+  return { others: [...carriers.flat(), ...additional.filter((one) => one !== null)], additionalIds };
+}
+
+/** A PSA may keep who else is on a ticket behind a right of its own: then there is nobody else to suggest. */
+function nobodyElse(error: unknown): string[] {
+  if (error instanceof AppError && /^provider_(forbidden|rejected|not_found)$/.test(error.code)) return [];
+  throw error;
+}
+
 async function unknownCompanies(
   ctx: Ctx,
   psa: Psa,
@@ -98,8 +138,8 @@ async function unknownCompanies(
   return read.filter((company) => company !== null);
 }
 
-function withoutTwins(senders: Contact[], contact: Contact | null): Contact[] {
-  const byId = new Map(senders.map((one) => [one.id, one]));
+function withoutTwins(others: Contact[], contact: Contact | null): Contact[] {
+  const byId = new Map(others.map((one) => [one.id, one]));
   if (contact) byId.delete(contact.id);
   return [...byId.values()];
 }
@@ -108,7 +148,7 @@ async function markGone(
   tx: Tx,
   table: typeof contacts | typeof tickets,
   here: { workspaceId: string; connectionId: string },
-  recordId: string,
+  which: { id: string } | { number: string },
   at: Date,
 ) {
   await tx
@@ -118,7 +158,7 @@ async function markGone(
       and(
         eq(table.workspaceId, here.workspaceId),
         eq(table.connectionId, here.connectionId),
-        eq(table.recordId, recordId),
+        'id' in which ? eq(table.recordId, which.id) : eq(tickets.number, which.number),
       ),
     );
 }

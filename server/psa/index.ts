@@ -1,7 +1,9 @@
 import { ConnectionDraft } from '@counterpart/shared/api.ts';
 import type { PsaId } from '@counterpart/shared/providers.ts';
 import type { Http } from '../http.ts';
-import { createHaloPsa } from './halopsa/index.ts';
+import { AUTOTASK_BUDGET, createAutotaskPsa } from './autotask/index.ts';
+import { CONNECTWISE_BUDGET, createConnectWisePsa } from './connectwise/index.ts';
+import { createHaloPsa, HALO_BUDGET } from './halopsa/index.ts';
 import type { Psa } from './types.ts';
 
 /** A connection as it is kept: `settings` from its row, `secrets` from the vault. */
@@ -17,16 +19,27 @@ export interface PsaProvider {
   budget: { limit: number; windowMs: number };
 }
 
-const MINUTES = 60_000;
-
 export const PSAS: Record<PsaId, PsaProvider> = {
   halopsa: {
     create(stored, http) {
       const { settings, secrets } = read('halopsa', stored);
       return createHaloPsa({ ...settings, ...secrets }, http);
     },
-    // The strictest limit that was ever published for an instance; newer ones allow 700.
-    budget: { limit: 300, windowMs: 5 * MINUTES },
+    budget: HALO_BUDGET,
+  },
+  autotask: {
+    create(stored, http) {
+      const { settings, secrets } = read('autotask', stored);
+      return createAutotaskPsa({ ...settings, ...secrets, zoneUrl: settings.zoneUrl ?? undefined }, http);
+    },
+    budget: AUTOTASK_BUDGET,
+  },
+  connectwise: {
+    create(stored, http) {
+      const { settings, secrets } = read('connectwise', stored);
+      return createConnectWisePsa({ ...settings, ...secrets }, http);
+    },
+    budget: CONNECTWISE_BUDGET,
   },
 };
 

@@ -25,12 +25,34 @@ export interface Psa {
   company(id: string): Promise<Company | null>;
   contact(id: string): Promise<Contact | null>;
   ticket(id: string): Promise<Ticket | null>;
+  /** By the number people say, for pages that show no id. */
+  ticketByNumber(number: string): Promise<Ticket | null>;
   /** Active and inactive contacts that carry the address in any of their address fields. */
   findContactsByEmail(email: string): Promise<Contact[]>;
-  createContact(draft: ContactDraft): Promise<Contact>;
+  /** Active and inactive contacts that carry the number in any of their phone fields, compared by digits. */
+  findContactsByPhone(phone: string): Promise<Contact[]>;
+  /** The contact that carries our key in the place the PSA has for it, so that a create may be tried again. Absent where there is no place. */
+  findContactByKey?(key: string): Promise<Contact | null>;
+  /** Contacts changed at or after `since`; absent where the PSA has no reliable cursor. Deletes are not in it. */
+  changedContacts?(since: Date): AsyncIterable<ListPage<Contact>>;
+  /** `key` goes where `findContactByKey` finds it. */
+  createContact(draft: ContactDraft, options?: { key?: string }): Promise<Contact>;
   updateContact(id: string, changes: ContactChanges): Promise<Contact>;
-  /** A note that the end user never sees. `text` is plain; the connector escapes it. */
-  addPrivateNote(ticketId: string, text: string): Promise<void>;
+  /** Ids of contacts on the ticket besides its own. */
+  additionalContacts(ticketId: string): Promise<string[]>;
+  /**
+   * Makes another contact the ticket's, or none; answers the one before, for undo. Absent where the PSA does not allow it.
+   * `companyId`: where a ticket without a contact belongs, for a PSA in which a contact brought its own company along.
+   */
+  setTicketContact?(ticketId: string, contactId: string | null, place?: { companyId?: string }): Promise<string | null>;
+  /** A note that the end user never sees; answers its id. `text` is plain; the connector escapes it. */
+  addPrivateNote(ticketId: string, text: string): Promise<string>;
+  /** The id of our note on the ticket whose text holds the mark, so that a lost answer makes no second note. */
+  findPrivateNote?(ticketId: string, mark: string): Promise<string | null>;
+  /** Takes a note back: deletes it, or where that cannot be, empties it and says that it was withdrawn. */
+  withdrawPrivateNote(ticketId: string, noteId: string): Promise<void>;
+  /** Host of the agent screens, with its port: where pages of this PSA are. */
+  screenHost(): Promise<string>;
   /** The agent screen of a record, for "open in PSA". */
   recordUrl(kind: PageKind, id: string): string;
 }

@@ -6,13 +6,13 @@ import {
   NewAccount,
   OutboxItem,
 } from '@counterpart/shared/api.ts';
-import { AppError } from '@counterpart/shared/errors.ts';
 import { Hono } from 'hono';
 import type { AppEnv } from '../context.ts';
 import { searchAccounts } from '../links/search-accounts.ts';
+import { readOutbox } from '../provision/outbox.ts';
 import { previewAccount } from '../provision/plan-account.ts';
-import { readOutbox, requestAccount } from '../provision/request-account.ts';
-import { idempotent } from './idempotency.ts';
+import { requestAccount } from '../provision/request-account.ts';
+import { idempotent, keyOf } from './idempotency.ts';
 import { body, ctxOf, id, needs, query, says } from './route.ts';
 
 /** Accounts of a company's directories: find one, preview one, create one. */
@@ -38,14 +38,7 @@ export const accountRoutes = new Hono<AppEnv>()
     needs('accounts:create'),
     idempotent,
     body(NewAccount),
-    async (c) => {
-      const key = c.req.header('idempotency-key');
-      if (!key)
-        throw new AppError('invalid_request', 'Send an Idempotency-Key: this writes to another system', {
-          fields: [{ path: 'Idempotency-Key', message: 'is required' }],
-        });
-      return c.json(await requestAccount(ctxOf(c), c.req.valid('json'), key), 202);
-    },
+    async (c) => c.json(await requestAccount(ctxOf(c), c.req.valid('json'), keyOf(c)), 202),
   )
   .get(
     '/outbox/:id',

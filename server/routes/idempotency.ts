@@ -1,5 +1,5 @@
 import { AppError } from '@counterpart/shared/errors.ts';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { AppEnv } from '../context.ts';
 import { claimKey, settleKey } from '../idempotency.ts';
@@ -28,3 +28,12 @@ export const idempotent: MiddlewareHandler<AppEnv> = async (c, next) => {
   const keep = status < 500 && status !== 429;
   await settleKey(ctx, key, keep ? { status, body: await c.res.clone().json() } : null);
 };
+
+/** The key of a request that writes to another system, which must not come without one. */
+export function keyOf(c: Context<AppEnv>): string {
+  const key = c.req.header('idempotency-key');
+  if (key) return key;
+  throw new AppError('invalid_request', 'Send an Idempotency-Key: this writes to another system', {
+    fields: [{ path: 'Idempotency-Key', message: 'is required' }],
+  });
+}

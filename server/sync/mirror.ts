@@ -106,6 +106,7 @@ export async function saveTicket(
   { workspaceId, connectionId }: PsaMirror,
   ticket: Ticket,
   seenAt: Date,
+  additionalRecordIds: string[] = [],
 ): Promise<void> {
   const { id, companyId, contactId, ...rest } = ticket;
   await tx
@@ -116,6 +117,7 @@ export async function saveTicket(
       recordId: id,
       companyRecordId: companyId,
       contactRecordId: contactId,
+      additionalRecordIds,
       ...rest,
       seenAt,
     })

@@ -1,10 +1,11 @@
 import type { SyncState } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
 import { and, count, eq, isNull, lt } from 'drizzle-orm';
+import { hostsOf } from '../connections/hosts.ts';
 import type { Services } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { accounts, companies, connections, contacts, directories, sites } from '../db/schema/index.ts';
-import type { ListPage } from '../psa/types.ts';
+import type { ListPage, Psa } from '../psa/types.ts';
 import { saveAccounts, saveCompanies, saveContacts, saveSites } from './mirror.ts';
 
 /** A sweep that would remove more than this at once stops and asks: a wrong right or a wrong filter looks just like it. */
@@ -57,6 +58,7 @@ async function syncPsa(services: Services, of: Of, state: SyncState, at: Date) {
   };
   const mine = { workspaceId: of.workspaceId, column: 'connectionId', value: of.connectionId } as const;
   await services.db.inWorkspace(of.workspaceId, async (tx) => {
+    await saveHosts(tx, of, psa);
     if (all.contacts) await sweep(tx, contacts, mine, at);
     if (all.sites) await sweep(tx, sites, mine, at);
     if (all.companies) await sweep(tx, companies, mine, at);
@@ -128,6 +130,15 @@ function isOpen(of: Of) {
     eq(connections.id, of.connectionId),
     isNull(connections.removedAt),
   );
+}
+
+/** A customer may be moved to another zone of its PSA's cloud, and so to another host. */
+async function saveHosts(tx: Tx, of: Of, psa: Psa) {
+  const [row] = await tx.select({ settings: connections.settings }).from(connections).where(isOpen(of));
+  if (!row) return;
+  // The connector has just read whole lists, so it knows its host without asking.
+  const hosts = await hostsOf(psa, row.settings);
+  await tx.update(connections).set({ hosts }).where(isOpen(of));
 }
 
 async function saveState(tx: Tx, of: Of, sync: SyncState) {

@@ -8,7 +8,7 @@ import type {
   TicketCard,
 } from '@counterpart/shared/api.ts';
 import type { Evidence, EvidenceField, EvidenceRule, Verdict } from '@counterpart/shared/link.ts';
-import { personOf, story } from '../world/story.ts';
+import { inFull, personOf, story } from '../world/story.ts';
 
 /** The story's records as the server's cards: rows of ours have ids made from the story's own. */
 export const rowId = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -75,7 +75,7 @@ export function ticketCard(number: string): TicketCard {
   const tickets = [...story.customers.flatMap((customer) => customer.tickets), ...story.strayTickets];
   const found = tickets.find((ticket) => ticket.number === number);
   if (!found) throw new Error(`The story has no ticket ${number}`);
-  const { id, summary, companyId, contactId, sender } = found;
+  const { id, summary, companyId, contactId, sender } = inFull(found);
   return { id, number, summary, companyId, contactId, sender, url: `${HALO}/tickets?id=${id}` };
 }
 
@@ -85,6 +85,9 @@ export function ticketOf(customer: string, person: string): TicketCard | null {
   const found = customerOf(customer).tickets.find((ticket) => ticket.contactId === contact?.id);
   return found ? ticketCard(found.number) : null;
 }
+
+/** Nothing speaks against the ticket's contact. */
+export const UNDOUBTED = { warnings: [], suggestedContacts: [] };
 
 const FIELDS: [string, EvidenceField][] = [
   ['platform', 'platform_id'],

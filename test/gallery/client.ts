@@ -29,7 +29,8 @@ export function galleryClient(name: string, state: GalleryState): PanelClient {
 
 function answerTo(called: CallName, input: unknown, state: GalleryState): unknown {
   if (called === 'accounts.plan') return state.plan;
-  if (called === 'outbox.get') return state.outbox;
+  if (called === 'requester.plan') return state.fixPlan;
+  if (called === 'outbox.get') return state.sent ?? state.outbox;
   if (called === 'accounts.search') return search((input as { q: string }).q);
   const decisions: CallName[] = ['links.create', 'links.remove', 'links.reject', 'contacts.ignore', 'decisions.undo'];
   if (!decisions.includes(called)) return undefined;

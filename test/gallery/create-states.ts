@@ -39,6 +39,7 @@ const ITEM: OutboxItem = {
   message: null,
   accountId: null,
   linkId: null,
+  steps: [],
 };
 
 /** A new account: the preview, what is wrong with it, the wait, and the refusal. */

@@ -19,7 +19,7 @@ await openDrafts({ load: async () => begun(name, state), save() {} });
 mountPanel(root, galleryClient(name, state), language, true);
 
 /** What the technician has done before the picture is taken, as the panel itself keeps it. */
-function begun(record: string, { task, typed, outbox, plan, undo }: GalleryState): Record<string, unknown> {
+function begun(record: string, { task, typed, outbox, plan, sent, undo }: GalleryState): Record<string, unknown> {
   const key = `gallery|${record}`;
   const said = undo === undefined ? '' : language.t('linked.done', { name: undo });
   return {
@@ -29,6 +29,7 @@ function begun(record: string, { task, typed, outbox, plan, undo }: GalleryState
       plan && {
         [`${key}|create`]: { directoryId: plan.directory.id, typed: {}, sent: null, outboxId: outbox.id },
       }),
+    ...(sent && { '|fix': { outboxId: sent.id, undoing: false } }),
     ...(undo && { '|undo': { decisionId: rowId(6002), said, until: Date.now() + 8000 } }),
   };
 }

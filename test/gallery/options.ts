@@ -13,13 +13,14 @@ export interface OptionsState {
 }
 
 type More = Parameters<typeof fakeClient>[1];
-const { halo, scim, builtin, rowan } = records;
+const { halo, autotask, connectwise, scim, builtin, rowan } = records;
 
 const signedIn: Answers = {
   'session.get': () => rowan,
   'session.list': () => records.sessions,
   'connections.list': () => [halo, scim, builtin],
 };
+const otherPsas: Answers = { 'connections.list': () => [autotask, connectwise, scim] };
 const with_ = (answers: Answers, more: More = {}) => {
   return (settings: { language: 'en' | 'fr'; theme: 'light' | 'dark' }) =>
     fakeClient({ ...signedIn, ...answers }, { ...more, settings });
@@ -41,6 +42,36 @@ async function toHaloTest(hands: Hands) {
 }
 async function testHalo(hands: Hands) {
   await toHaloTest(hands);
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+const API_USER = {
+  username: 'k7qm4xtr9b@northwind-it.example',
+  secret: 'not-a-real-secret',
+  integrationCode: 'not-a-real-code',
+};
+async function testAutotask(hands: Hands) {
+  await hands.fill(API_USER);
+  await hands.send();
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+const API_MEMBER = {
+  publicKey: 'hJ8sWq2mTz',
+  privateKey: 'not-a-real-key',
+  clientId: '5b0c9a7e-1c1d-4f0b-8f0a-2a6f1c7d9e10',
+};
+async function toConnectWiseFields(hands: Hands) {
+  await hands.fill({ address: 'na.myconnectwise.net', company: 'northwind' });
+  await hands.send();
+  await hands.fill(API_MEMBER);
+  await hands.send();
+}
+async function testConnectWise(hands: Hands) {
+  await toConnectWiseFields(hands);
+  await hands.fill({ key: 'Counterpart key', entra: 'Entra object ID', hosts: 'psa.northwind-it.example' });
+  await hands.send();
   await hands.press('main .form .actions .button[data-tone="primary"]');
   await hands.find('.check');
 }
@@ -200,6 +231,61 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
       await hands.find('.check');
     },
   },
+  { name: 'autotask-user', hash: '#/connections/new/autotask', client: with_({}) },
+  {
+    name: 'autotask-place-invalid',
+    hash: '#/connections/new/autotask',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill(API_USER);
+      await hands.send();
+      await hands.fill({ zoneUrl: 'http://webservices5.autotask.net' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'autotask-right-missing',
+    hash: '#/connections/new/autotask',
+    client: with_({ 'connections.check': () => records.rightMissingAs('Service Desk: view tickets') }),
+    act: testAutotask,
+  },
+  {
+    name: 'autotask-secret-wrong',
+    hash: '#/connections/new/autotask',
+    client: with_({ 'connections.check': () => records.secretWrong }),
+    act: testAutotask,
+  },
+  { name: 'autotask-renew', hash: `#/connections/${autotask.id}/renew`, client: with_(otherPsas) },
+  { name: 'connectwise-address', hash: '#/connections/new/connectwise', client: with_({}) },
+  {
+    name: 'connectwise-member',
+    hash: '#/connections/new/connectwise',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ address: 'https://na.myconnectwise.net/v4_6_release/', company: 'northwind' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'connectwise-fields',
+    hash: '#/connections/new/connectwise',
+    client: with_({}),
+    act: toConnectWiseFields,
+  },
+  {
+    name: 'connectwise-right-missing',
+    hash: '#/connections/new/connectwise',
+    client: with_({ 'connections.check': () => records.rightMissingAs('Service Desk > Service Tickets: Inquire') }),
+    act: testConnectWise,
+  },
+  {
+    name: 'connectwise-tested',
+    hash: '#/connections/new/connectwise',
+    client: with_({ 'connections.check': () => records.everyRight }),
+    act: testConnectWise,
+  },
+  { name: 'connectwise-renew', hash: `#/connections/${connectwise.id}/renew`, client: with_(otherPsas) },
+  { name: 'connections-psas', hash: '#/connections', client: with_(otherPsas) },
   { name: 'scim-renew', hash: `#/connections/${scim.id}/renew`, client: with_({}) },
   { name: 'renew-gone', hash: '#/connections/7/renew', client: with_({}) },
   { name: 'scim-service', hash: '#/connections/new/scim', client: with_({}) },

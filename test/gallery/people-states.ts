@@ -9,6 +9,7 @@ import {
   linked,
   rowId,
   ticketOf,
+  UNDOUBTED,
 } from './cards.ts';
 import { createStates } from './create-states.ts';
 import type { GalleryState } from './states.ts';
@@ -23,6 +24,7 @@ export function peopleStates(now: Date): Record<string, GalleryState> {
     ticket: ticketOf(customer, person),
     company: companyCard(customer),
     directories: [directoryCard(customer)],
+    ...UNDOUBTED,
   });
   const account = (person: string, customer: string, more = {}, nth = 0) =>
     accountCard(person, customer, seen, more, nth);

@@ -11,6 +11,7 @@ import {
   rowId,
   ticketCard,
   ticketOf,
+  UNDOUBTED,
 } from './cards.ts';
 import type { GalleryState } from './states.ts';
 
@@ -60,6 +61,7 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     answer: {
       state: 'company_unlinked',
       freshness: fresh,
+      ...UNDOUBTED,
       ticket: ticketOf('kestrel-robotics', 'lena'),
       company: company('kestrel-robotics'),
       contact: contactCard('lena'),
@@ -76,6 +78,7 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     answer: {
       state: 'not_a_person',
       freshness: fresh,
+      ...UNDOUBTED,
       ticket: ticketOf(customer, person),
       company: company(customer),
       contact: contactCard(person),
@@ -88,6 +91,7 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     answer: {
       state: 'not_a_person',
       freshness: fresh,
+      ...UNDOUBTED,
       ticket: ticketCard(number),
       company: null,
       contact: null,
@@ -100,6 +104,7 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     answer: {
       state: 'linked',
       freshness,
+      ...UNDOUBTED,
       ticket: ticketOf('harbour-finch', 'aisha'),
       company: company('harbour-finch'),
       directories: [directoryCard('harbour-finch')],
@@ -166,6 +171,10 @@ export function placeStates(now: Date): Record<string, GalleryState> {
     },
     'not-verified-host-unknown': {
       answer: { state: 'not_verified', freshness: fresh, reason: 'host_unknown', differences: [] },
+    },
+    'not-verified-host-shared': {
+      answer: { state: 'not_verified', freshness: fresh, reason: 'host_shared', differences: [] },
+      feed: { page: { ...page, psa: 'connectwise', host: 'na.myconnectwise.net', id: '4001' } },
     },
     loading: only({ loading: true }),
     'signed-out': only({ session: null }),

@@ -1,7 +1,15 @@
-import type { AccountPlan, LookupAnswer, OutboxItem, Role, Session } from '@counterpart/shared/api.ts';
+import type {
+  AccountPlan,
+  LookupAnswer,
+  OutboxItem,
+  RequesterFixPlan,
+  Role,
+  Session,
+} from '@counterpart/shared/api.ts';
 import type { Fault, PanelFeed } from '../../extension/messages.ts';
 import { story } from '../world/story.ts';
 import { rowId } from './cards.ts';
+import { doubtStates } from './doubt-states.ts';
 import { peopleStates } from './people-states.ts';
 import { placeStates } from './place-states.ts';
 
@@ -11,11 +19,14 @@ export interface GalleryState {
   feed?: Partial<PanelFeed>;
   /** Who looks; a technician, where nothing is said. */
   role?: Role;
-  /** What the technician has begun: a search or a new account. */
-  task?: { kind: 'search' | 'create'; replaces: string | null };
+  /** What the technician has begun: a search, a new account, another requester. */
+  task?: { kind: 'search' | 'create' | 'fix'; replaces: string | null; contactId?: string };
   /** What was typed into the search. */
   typed?: string;
   plan?: AccountPlan;
+  fixPlan?: RequesterFixPlan;
+  /** What was sent to the PSA, and how far it is. */
+  sent?: OutboxItem;
   outbox?: OutboxItem;
   /** What every call answers with. */
   refusal?: Fault;
@@ -28,7 +39,7 @@ export interface GalleryState {
 
 /** Every state, by name; times are relative to `now`, so that the page looks alive on any day. */
 export function statesAt(now: Date): Record<string, GalleryState> {
-  return { ...peopleStates(now), ...placeStates(now) };
+  return { ...peopleStates(now), ...placeStates(now), ...doubtStates(now) };
 }
 
 /** The whole feed of a state, as the background would push it. */

@@ -7,6 +7,12 @@ export function chromiumPath(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
+/** The system's Firefox, or `FIREFOX_PATH`; undefined where there is none. */
+export function firefoxPath(): string | undefined {
+  const paths = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
+  return paths.find((path) => path && existsSync(path));
+}
+
 /** What every launch needs here: root has no sandbox, and small containers have a small /dev/shm. */
 export const CHROMIUM_FLAGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

@@ -50,6 +50,8 @@ const renewed = {
 };
 const csv = { csv: 'Username,Display name\nzoe,Zoe\n', apply: false };
 const on = ({ contact, contactVersion }: Ids) => ({ contactId: contact, contactVersion });
+const fixOf = ({ contact }: Ids) => ({ page: page('5101'), contactId: contact });
+const fixWith = ({ contactVersion }: Ids) => ({ contactVersion, ticketContactId: '1001', setContact: false });
 /** For a route whose only id stands in its path. */
 const byPath = (path: (ids: Ids) => string, body?: (ids: Ids) => unknown): Pick<Row, 'own' | 'foreign'> => ({
   own: (ids) => at(path(ids), body?.(ids)),
@@ -104,6 +106,22 @@ export const MATRIX: Record<string, Row> = {
   'POST /v1/contacts/{id}/ignore': {
     from: 'technician',
     ...byPath(({ contact }) => `/v1/contacts/${contact}/ignore`, on),
+  },
+  'POST /v1/requester-fixes/plan': {
+    from: 'technician',
+    own: (ids) => at('/v1/requester-fixes/plan', { ...fixOf(ids), accountId: ids.account, note: '' }),
+    foreign: (mine, theirs) => [
+      at('/v1/requester-fixes/plan', { ...fixOf(theirs), accountId: null, note: '' }),
+      at('/v1/requester-fixes/plan', { ...fixOf(mine), accountId: theirs.account, note: '' }),
+    ],
+  },
+  'POST /v1/requester-fixes': {
+    from: 'technician',
+    own: (ids) => at('/v1/requester-fixes', { ...fixOf(ids), ...fixWith(ids), accountId: null, note: 'A note' }),
+    foreign: (mine, theirs) => [
+      at('/v1/requester-fixes', { ...fixOf(theirs), ...fixWith(theirs), accountId: null, note: 'A note' }),
+      at('/v1/requester-fixes', { ...fixOf(mine), ...fixWith(mine), accountId: theirs.account, note: null }),
+    ],
   },
   'POST /v1/accounts/plan': {
     from: 'technician',

@@ -5,6 +5,7 @@ import { bin, ROOT, step } from './run.ts';
 
 const EXTENSION = path.join(ROOT, 'extension');
 export const CHROME_BUILD = path.join(EXTENSION, '.output/chrome-mv3');
+export const FIREFOX_BUILD = path.join(EXTENSION, '.output/firefox-mv3');
 const SKIPPED = new Set(['node_modules', '.output', '.wxt']);
 
 /** Builds the extension for Chromium and Firefox. */
@@ -18,7 +19,13 @@ export async function buildExtension(): Promise<void> {
 /** Builds only where a source changed since the last build: the second start of the demo need not wait for it. */
 export async function buildExtensionIfOld(): Promise<void> {
   const stamp = path.join(EXTENSION, '.output/sources');
-  if (existsSync(CHROME_BUILD) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest()) return;
+  if (
+    existsSync(CHROME_BUILD) &&
+    existsSync(FIREFOX_BUILD) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === digest()
+  )
+    return;
   await buildExtension();
 }
 

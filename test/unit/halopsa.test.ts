@@ -254,6 +254,49 @@ describe('against the stand-in', () => {
     await expect(connect().addPrivateNote('4001', 'x')).rejects.toMatchObject(failed);
   });
 
+  test('a contact of another company takes the ticket to its own client and site', async () => {
+    const psa = connect();
+    expect(await psa.setTicketContact('4001', '101')).toBe('23');
+    expect(halo.store.get('tickets', 4001)).toMatchObject({ user_id: 101, client_id: 2, site_id: 12 });
+    expect(await psa.setTicketContact('4001', '23')).toBe('101');
+    expect(halo.store.get('tickets', 4001)).toMatchObject({ user_id: 23, client_id: 1, site_id: 11 });
+  });
+
+  test('a ticket is left alone where the contact is the one it has', async () => {
+    expect(await connect().setTicketContact('4001', '23')).toBe('23');
+    expect(halo.control.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/api/'))).toEqual(
+      [],
+    );
+  });
+
+  test('a note that may not be deleted is emptied, and stays private', async () => {
+    const psa = connect();
+    const note = await psa.addPrivateNote('4001', 'Linked to ana@harbour.example');
+    halo.control.failNext = { count: 1, status: 403, path: `/api/Actions/${note}` };
+    await psa.withdrawPrivateNote('4001', note);
+    expect(halo.store.get('actions', Number(note))).toMatchObject({
+      note_html: 'This note was withdrawn.',
+      hiddenfromuser: true,
+    });
+  });
+
+  test('a note is looked for on its own ticket only', async () => {
+    const psa = connect();
+    const note = await psa.addPrivateNote('4001', 'stays');
+    await psa.withdrawPrivateNote('4002', note);
+    expect(halo.store.get('actions', Number(note))).toMatchObject({ note_html: 'stays' });
+  });
+
+  test.each([
+    ['in one', '+351210009876'],
+    ['in pairs', '+351 210 00 98 76'],
+    ['the last three together', '+351 21-0009-876'],
+    ['with dots', '210.00.98.76'],
+  ])('a number written %s is found by its digits', async (_, phonenumber) => {
+    halo.control.edit('users', 150, { phonenumber });
+    expect((await connect().findContactsByPhone('00351 210009876')).map(({ id }) => id)).toEqual(['150']);
+  });
+
   test('a late refusal of an old token does not end the new one', async () => {
     const budget = createBudget({ limit: 100, windowMs: 1_000 });
     const local = (async (input, init) => halo.fetch(new Request(input, init))) as typeof fetch;

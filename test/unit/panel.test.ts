@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PanelFeed } from '../../extension/messages.ts';
 import { draftOf, rowsOf } from '../../extension/panel/create-draft.ts';
+import { toneOfDoubt } from '../../extension/panel/doubts.tsx';
+import { candidatesOf } from '../../extension/panel/fix-requester.tsx';
 import { risksOf } from '../../extension/panel/risk.ts';
 import { screenOf } from '../../extension/panel/screen.ts';
 import { undoEnd } from '../../extension/panel/use-undo.ts';
@@ -51,6 +53,33 @@ describe('the risks of an account', () => {
     ['a deleted contact', account, { ...contact, active: false, missing: true }, ['contact_missing']],
   ];
   it.each(cases)('%s', (_, of, by, codes) => expect(risksOf(of, by, NOW).map(({ code }) => code)).toEqual(codes));
+});
+
+describe('who really asks', () => {
+  const cases = [
+    ['sender_differs', 1, 'warn'],
+    ['sender_differs', 0, 'bad'],
+    ['reply_to_differs', 0, 'bad'],
+    ['unknown_sender', 0, 'bad'],
+    ['unknown_sender', 1, 'warn'],
+    ['shared_mailbox', 0, 'warn'],
+    ['phone_differs', 0, 'warn'],
+    ['general_user', 0, 'warn'],
+  ] as const;
+  it.each(cases)('%s of %i known people is %s', (rule, people, tone) => {
+    const contactIds = Array.from({ length: people }, () => contactCard('grace').rowId);
+    expect(toneOfDoubt({ rule, ticketValue: 'x', contactValue: null, contactIds })).toBe(tone);
+  });
+
+  it('proposes no account that is taken or ruled out', () => {
+    const plan = STATES.fix?.fixPlan;
+    if (!plan) throw new Error('no plan');
+    const [only] = plan.link.candidates;
+    if (!only) throw new Error('no candidate');
+    const conflict = only.evidence.map((one) => ({ ...one, conflict: true }));
+    const candidates = [only, { ...only, linkedTo: 'Helen Marsh' }, { ...only, evidence: conflict }];
+    expect(candidatesOf({ ...plan, link: { ...plan.link, candidates } })).toEqual([only]);
+  });
 });
 
 describe('the end of the undo', () => {

@@ -7,7 +7,7 @@ import { storyToCsv } from '../world/builtin.ts';
 import { storyToHaloSeed } from '../world/halo.ts';
 import { type ScaleCompany, scaleWorld } from '../world/scale.ts';
 import { storyToScimUsers } from '../world/scim.ts';
-import { accountsIn, contactsIn, peopleOf, story, ticketsOf, trueLinks } from '../world/story.ts';
+import { accountsIn, contactsIn, inFull, peopleOf, story, ticketsOf, trueLinks } from '../world/story.ts';
 import { TICKET_STATES, WHYS } from '../world/types.ts';
 
 const contacts = story.customers.flatMap(contactsIn);
@@ -22,7 +22,7 @@ describe('the story', () => {
     }
     contacts.map((contact) => Contact.parse(contact));
     accounts.map((account) => Account.parse(account));
-    ticketsOf(story).map((ticket) => Ticket.parse(ticket));
+    ticketsOf(story).map((ticket) => Ticket.parse(inFull(ticket)));
   });
 
   test('has enough customers, countries, directories and people', () => {

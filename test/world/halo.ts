@@ -1,5 +1,6 @@
 import type { Contact, Phone } from '@counterpart/shared/psa.ts';
 import type {
+  HaloActionSeed,
   HaloClientSeed,
   HaloSeed,
   HaloSiteSeed,
@@ -32,6 +33,7 @@ export function storyToHaloSeed(story: Story): HaloSeed {
       const customer = customers.find(({ company }) => company.id === ticket.companyId);
       return toTicket(ticket, customer, contacts);
     }),
+    actions: ticketsOf(story).flatMap(toFirstMail),
     agents: story.msp.agents.map(({ id, name, email }) => ({ id: Number(id), name, email })),
   };
 }
@@ -113,6 +115,8 @@ function toTicket(
     user_name: ticket.sender.name ?? '',
     user_email: ticket.sender.email ?? '',
     reportedby: ticket.sender.email ?? '',
+    ...(ticket.sender.phone && { phonenumberfrom: ticket.sender.phone }),
+    ...(ticket.sender.onBehalfOf && { loggedonbehalfby: ticket.sender.onBehalfOf }),
     status_id: STATUS_IDS[ticket.status],
     priority_id: ticket.priority,
     tickettype_id: TYPE_IDS[ticket.type],
@@ -120,6 +124,17 @@ function toTicket(
     dateoccurred: ticket.openedAt,
     hasbeenclosed: null,
   };
+}
+
+/** The mail that a ticket began with, where it says more than the ticket itself keeps. */
+function toFirstMail({ id, body, sender: { name, email, replyTo } }: StoryTicket): HaloActionSeed[] {
+  if (!replyTo || !email) return [];
+  const mail = {
+    emailfrom: name ? `${name} <${email}>` : email,
+    replytoaddress: replyTo,
+    emaildirection: 'I' as const,
+  };
+  return [{ id: Number(id), ticket_id: Number(id), note: body, hiddenfromuser: false, ...mail }];
 }
 
 function siteName({ sites }: StoryCustomer, id: string | null): string {

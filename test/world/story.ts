@@ -1,5 +1,5 @@
 import type { Account } from '@counterpart/shared/identity.ts';
-import type { Contact } from '@counterpart/shared/psa.ts';
+import type { Contact, Ticket } from '@counterpart/shared/psa.ts';
 import { alderBrooke } from './customers/alder-brooke.ts';
 import { atelierLefevre } from './customers/atelier-lefevre.ts';
 import { harbourFinch } from './customers/harbour-finch.ts';
@@ -89,6 +89,11 @@ export const ticketsOf = (from: Story): StoryTicket[] => [
   ...from.customers.flatMap((customer) => customer.tickets),
   ...from.strayTickets,
 ];
+/** The ticket in the shared words: what the story does not tell of its sender is nothing. */
+export const inFull = ({ sender, ...ticket }: StoryTicket): StoryTicket & Ticket => ({
+  ...ticket,
+  sender: { replyTo: null, phone: null, onBehalfOf: null, ...sender },
+});
 export const contactsIn = (customer: StoryCustomer): Contact[] =>
   customer.people.flatMap(({ contact }) => (contact ? [contact] : []));
 export const accountsIn = (customer: StoryCustomer): Account[] => customer.people.flatMap(({ accounts }) => accounts);

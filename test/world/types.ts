@@ -1,7 +1,7 @@
 import type { Account } from '@counterpart/shared/identity.ts';
 import type { DecisionKind } from '@counterpart/shared/link.ts';
 import type { IdentityId } from '@counterpart/shared/providers.ts';
-import type { Company, Contact, Site, Ticket } from '@counterpart/shared/psa.ts';
+import type { Company, Contact, Site, Ticket, TicketSender } from '@counterpart/shared/psa.ts';
 
 /** What makes a person awkward to match; every tag has at least one person in the story. */
 export const WHYS = [
@@ -69,7 +69,9 @@ export interface StoryPerson {
   note: string;
 }
 
-export interface StoryTicket extends Ticket {
+/** Of the sender, what is not told is nothing. */
+export interface StoryTicket extends Omit<Ticket, 'sender'> {
+  sender: Pick<TicketSender, 'name' | 'email'> & Partial<TicketSender>;
   state: TicketState;
   /** The first message, as plain text: it may hold what looks like HTML and must never be read as such. */
   body: string;

@@ -1,6 +1,6 @@
 import { changeLanguage, startLanguage } from '../../i18n/index.ts';
 import { connectPanel } from '../../panel/connect.ts';
-import { tabShelf } from '../../panel/draft-shelf.ts';
+import { shelf } from '../../panel/draft-shelf.ts';
 import { openDrafts } from '../../panel/drafts.ts';
 import { mountPanel } from '../../panel/mount.tsx';
 import { type Settings, settings } from '../../storage.ts';
@@ -14,7 +14,7 @@ function applyTheme({ theme }: Settings) {
 }
 
 const client = connectPanel();
-const [chosen] = await Promise.all([settings.get(), tabShelf().then(openDrafts)]);
+const [chosen] = await Promise.all([settings.get(), openDrafts(shelf)]);
 applyTheme(chosen);
 const i18n = startLanguage(chosen.language);
 settings.watch((now) => {

@@ -1,3 +1,5 @@
+import { autotask, connectwise } from './psas.ts';
+
 /** The words of the options page and of the workbench's tab. */
 export const options = {
   page: {
@@ -37,9 +39,9 @@ export const options = {
     title: 'What is left to do',
     done: 'Done',
     pair: 'Pair this browser',
-    psa: 'Connect HaloPSA',
+    psa: 'Connect your PSA',
     directory: 'Connect a directory',
-    ticket: 'Open a ticket in HaloPSA: the panel appears at its right edge',
+    ticket: 'Open a ticket in your PSA: the panel appears at its right edge',
   },
   pairing: {
     title: 'Pairing',
@@ -160,11 +162,16 @@ export const options = {
   },
   providers: {
     halopsa: 'HaloPSA',
+    autotask: 'Autotask',
+    connectwise: 'ConnectWise PSA',
     scim: 'SCIM directory',
     builtin: 'Built-in directory',
   },
   providerHelp: {
     halopsa: 'Tickets, contacts and companies. You need an API application in HaloPSA.',
+    autotask: 'Tickets, contacts and companies of Autotask PSA (Datto, Kaseya). You need an API user in Autotask.',
+    connectwise:
+      'Tickets, contacts and companies, in the cloud or on your own server. You need an API member and a client ID.',
     scim: 'Any identity platform that serves SCIM 2.0. You need its address and a token.',
     builtin: 'Accounts kept in Counterpart itself, from a CSV file. For customers without a platform.',
   },
@@ -247,6 +254,8 @@ export const options = {
       intro: 'The test signs in and reads one record of each kind. It changes nothing in HaloPSA.',
     },
   },
+  autotask,
+  connectwise,
   scim: {
     title: 'Connect a SCIM directory',
     steps: { service: 'Service', accounts: 'Whose accounts', test: 'Test and save' },
@@ -294,8 +303,14 @@ export const options = {
     grant: 'Grant “{{right}}” to it, then test again.',
     grantHalo:
       'In HaloPSA: Config > Integrations > HaloPSA API > View Applications, your application, Permissions: tick {{right}}. The application’s agent needs the right in its role too.',
+    grantAutotask:
+      'In Autotask: Admin > Organization Settings & Users > Resources/Users (HR) > Security Levels, the level of the API user: allow “{{right}}”.',
+    grantConnectWise:
+      'In ConnectWise PSA: System > Security Roles, the role of the API member: set “{{right}}” to All.',
     grantNoName: 'Ask for this right on the other side, then test again.',
     secretWrong: 'The ID or the secret is not accepted. Copy both again; a secret is shown only when it is made.',
+    keysWrong:
+      'The name or one of the keys is not accepted. Copy all of them again; a secret one is shown only when it is made.',
     tokenWrong: 'The token is not accepted. It may have expired: make a new one.',
     capabilities: {
       reach: 'Reach the address',
@@ -335,7 +350,7 @@ export const options = {
     retry: 'Sync again',
     list: 'To the connections',
     nextDirectory: 'Next: connect a directory',
-    nextPsa: 'Next: connect HaloPSA',
+    nextPsa: 'Next: connect your PSA',
     of: '{{seen}} of {{total}}',
     soFar: '{{seen}} so far',
     announce: '{{kind}}: {{percent}} %',
@@ -402,7 +417,7 @@ export const options = {
     intro: 'Where the panel may appear in this browser. Counterpart asks for the PSA’s own sites and for nothing else.',
     vendor: 'The PSA’s own sites',
     custom: 'Your own domains',
-    customIntro: 'If you open HaloPSA under a domain of your own, allow it here, in each browser once.',
+    customIntro: 'If you open your PSA under a domain of your own, allow it here, in each browser once.',
     none: 'None yet.',
     granted: 'Allowed',
     missing: 'Not allowed',
@@ -425,6 +440,28 @@ export const options = {
     added: '{{host}} is allowed. Reload its tabs to see the panel.',
     removed: '{{host}} is removed. The panel no longer appears there.',
   },
+  health: {
+    title: 'Page layout health',
+    intro:
+      'How often Counterpart found what it looks for on a ticket’s screen, in this browser. Only yes and no are counted: nothing that is on a page is kept, and the counts are sent nowhere. A field that a PSA’s layout leaves out counts as not found.',
+    none: 'Nothing is counted yet. Open a few tickets.',
+    caption: 'What is found on the tickets of {{psa}}',
+    field: 'Looked for',
+    way: 'By',
+    seen: 'Last confirmed',
+    hits: 'Found',
+    misses: 'Not found',
+    fields: {
+      ticket: 'Which ticket',
+      number: 'Ticket number',
+      requester: 'Requester’s name',
+      email: 'Requester’s e-mail',
+    },
+    states: { found: 'Recognised', lost: 'Not recognised', idle: 'Too few to say' },
+    urlOnly:
+      'Nothing on the tickets of {{psa}} is recognised any more. Counterpart goes by the address alone, or asks you for the number, and cannot notice that a page shows another record.',
+    reset: 'Reset the counts',
+  },
   preferences: {
     title: 'Preferences',
     intro: 'For this browser only. They take effect at once.',
@@ -439,7 +476,7 @@ export const options = {
     soonTag: 'soon',
     soon: 'Here you will match a whole customer at once. It is not built yet.',
     meanwhile:
-      'Until then, every contact can be linked where you meet it: open a ticket, a contact or a company in HaloPSA and use the panel.',
+      'Until then, every contact can be linked where you meet it: open a ticket, a contact or a company in your PSA and use the panel.',
     back: 'To the options',
   },
 } as const;

@@ -1,7 +1,10 @@
 import type { DirectoryCard } from '@counterpart/shared/api.ts';
 import type { PsaId } from '@counterpart/shared/providers.ts';
 
-const psa = { halopsa: 'HaloPSA' } as const satisfies Record<PsaId, string>;
+const psa = { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWise PSA' } as const satisfies Record<
+  PsaId,
+  string
+>;
 const provider = { scim: 'SCIM directory', builtin: 'Counterpart directory' } as const satisfies Record<
   DirectoryCard['provider'],
   string
@@ -18,6 +21,7 @@ export const panel = {
     menu: 'More actions',
     width: 'Width of the panel',
     asOf: 'as of {{time}}',
+    byAddress: 'The page’s own words could not be read: its address alone says which ticket this is.',
     signedInAs: '{{workspace}} · {{name}}',
   },
   menu: {
@@ -195,6 +199,8 @@ export const panel = {
     contact_missing: 'The contact of this ticket was deleted in {{psa}}.',
     contact_missing_next: 'Set the ticket’s contact anew in {{psa}}, then try again.',
     host_unknown: 'This address belongs to no {{psa}} that your workspace has connected.',
+    host_shared:
+      'Your workspace has connected several {{psa}} with this address, so the page does not say which of them it shows.',
     no_id: 'The record’s number was not found.',
     compare: 'What differs',
     field: 'Field',
@@ -215,10 +221,16 @@ export const panel = {
     idleTitle: 'Open a ticket',
     idleMore: 'Open a ticket, a contact or a company in your PSA. The panel follows you.',
     layoutTitle: 'This page’s layout is new to us',
-    layoutMore: 'We could not read which ticket this is. Type its number, and go on as usual.',
+    layoutMore: {
+      ticket: 'We could not read which ticket this is. Type its number, and go on as usual.',
+      contact: 'We could not read which contact this is. Open one of its tickets, or type the id of its record.',
+      company: 'We could not read which company this is. Type the id of its record, and go on as usual.',
+    },
     layoutLabel: 'Ticket number',
     layoutButton: 'Look it up',
-    layoutProblem: 'A ticket number has 1 to 18 digits.',
+    layoutRecordLabel: 'Record id',
+    layoutProblem: 'A ticket number is 1 to 18 digits, or looks like T20260101.0001.',
+    layoutRecordProblem: 'A record id is 1 to 18 digits.',
   },
   fault: {
     title: 'This did not work',

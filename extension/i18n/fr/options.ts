@@ -1,5 +1,6 @@
 import type { options as en } from '../en/options.ts';
 import type { Translation } from '../shape.ts';
+import { autotask, connectwise } from './psas.ts';
 
 export const options = {
   page: {
@@ -42,9 +43,9 @@ export const options = {
     title: 'Ce qu’il reste à faire',
     done: 'Fait',
     pair: 'Appairer ce navigateur',
-    psa: 'Connecter HaloPSA',
+    psa: 'Connecter votre PSA',
     directory: 'Connecter un annuaire',
-    ticket: 'Ouvrir un ticket dans HaloPSA : le panneau apparaît au bord droit',
+    ticket: 'Ouvrir un ticket dans votre PSA : le panneau apparaît au bord droit',
   },
   pairing: {
     title: 'Appairage',
@@ -171,11 +172,17 @@ export const options = {
   },
   providers: {
     halopsa: 'HaloPSA',
+    autotask: 'Autotask',
+    connectwise: 'ConnectWise PSA',
     scim: 'Annuaire SCIM',
     builtin: 'Annuaire intégré',
   },
   providerHelp: {
     halopsa: 'Tickets, contacts et entreprises. Il vous faut une application API dans HaloPSA.',
+    autotask:
+      'Tickets, contacts et entreprises d’Autotask PSA (Datto, Kaseya). Il vous faut un utilisateur API dans Autotask.',
+    connectwise:
+      'Tickets, contacts et entreprises, dans le cloud ou sur votre serveur. Il vous faut un membre API et un ID client.',
     scim: 'Toute plateforme d’identité qui offre SCIM 2.0. Il vous faut son adresse et un jeton.',
     builtin: 'Des comptes tenus dans Counterpart même, depuis un fichier CSV. Pour les clients sans plateforme.',
   },
@@ -267,6 +274,8 @@ export const options = {
       intro: 'Le test se connecte et lit un enregistrement de chaque sorte. Il ne change rien dans HaloPSA.',
     },
   },
+  autotask,
+  connectwise,
   scim: {
     title: 'Connecter un annuaire SCIM',
     steps: { service: 'Service', accounts: 'À qui sont les comptes', test: 'Test et enregistrement' },
@@ -314,8 +323,14 @@ export const options = {
     grant: 'Accordez « {{right}} », puis testez de nouveau.',
     grantHalo:
       'Dans HaloPSA : Config > Integrations > HaloPSA API > View Applications, votre application, Permissions : cochez {{right}}. L’agent de l’application doit aussi avoir ce droit dans son rôle.',
+    grantAutotask:
+      'Dans Autotask : Admin > Organization Settings & Users > Resources/Users (HR) > Security Levels, le niveau de l’utilisateur API : autorisez « {{right}} ».',
+    grantConnectWise:
+      'Dans ConnectWise PSA : System > Security Roles, le rôle du membre API : mettez « {{right}} » à All.',
     grantNoName: 'Demandez ce droit de l’autre côté, puis testez de nouveau.',
     secretWrong: 'L’ID ou le secret est refusé. Recopiez les deux ; un secret n’est affiché qu’à sa création.',
+    keysWrong:
+      'Le nom ou l’une des clés est refusé. Recopiez-les toutes ; une clé secrète n’est affichée qu’à sa création.',
     tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
     capabilities: {
       reach: 'Joindre l’adresse',
@@ -361,7 +376,7 @@ export const options = {
     retry: 'Synchroniser de nouveau',
     list: 'Aux connexions',
     nextDirectory: 'Ensuite : connecter un annuaire',
-    nextPsa: 'Ensuite : connecter HaloPSA',
+    nextPsa: 'Ensuite : connecter votre PSA',
     of: '{{seen}} sur {{total}}',
     soFar: '{{seen}} jusqu’ici',
     announce: '{{kind}} : {{percent}} %',
@@ -434,7 +449,7 @@ export const options = {
       'Où le panneau peut apparaître dans ce navigateur. Counterpart demande l’accès aux sites du PSA et à rien d’autre.',
     vendor: 'Les sites du PSA lui-même',
     custom: 'Vos propres domaines',
-    customIntro: 'Si vous ouvrez HaloPSA sous un domaine à vous, autorisez-le ici, une fois dans chaque navigateur.',
+    customIntro: 'Si vous ouvrez votre PSA sous un domaine à vous, autorisez-le ici, une fois dans chaque navigateur.',
     none: 'Aucun pour l’instant.',
     granted: 'Autorisé',
     missing: 'Non autorisé',
@@ -457,6 +472,28 @@ export const options = {
     added: '{{host}} est autorisé. Rechargez ses onglets pour voir le panneau.',
     removed: '{{host}} est retiré. Le panneau n’y apparaît plus.',
   },
+  health: {
+    title: 'État de la lecture des pages',
+    intro:
+      'Combien de fois Counterpart a trouvé ce qu’il cherche sur l’écran d’un ticket, dans ce navigateur. Seuls oui et non sont comptés : rien de ce qui est sur une page n’est gardé, et les comptes ne sont envoyés nulle part. Un champ que la mise en page d’un PSA omet compte comme non trouvé.',
+    none: 'Rien n’est encore compté. Ouvrez quelques tickets.',
+    caption: 'Ce qui est trouvé sur les tickets de {{psa}}',
+    field: 'Recherché',
+    way: 'Par',
+    seen: 'Confirmé le',
+    hits: 'Trouvé',
+    misses: 'Non trouvé',
+    fields: {
+      ticket: 'Quel ticket',
+      number: 'Numéro du ticket',
+      requester: 'Nom du demandeur',
+      email: 'E-mail du demandeur',
+    },
+    states: { found: 'Reconnu', lost: 'Non reconnu', idle: 'Trop peu pour le dire' },
+    urlOnly:
+      'Plus rien n’est reconnu sur les tickets de {{psa}}. Counterpart se fie à l’adresse seule, ou vous demande le numéro, et ne peut pas remarquer qu’une page montre une autre fiche.',
+    reset: 'Remettre les comptes à zéro',
+  },
   preferences: {
     title: 'Préférences',
     intro: 'Pour ce navigateur seulement. Elles prennent effet aussitôt.',
@@ -471,7 +508,7 @@ export const options = {
     soonTag: 'bientôt',
     soon: 'Ici vous rapprocherez tout un client d’un coup. Ce n’est pas encore construit.',
     meanwhile:
-      'D’ici là, chaque contact se relie là où vous le rencontrez : ouvrez un ticket, un contact ou une entreprise dans HaloPSA et utilisez le panneau.',
+      'D’ici là, chaque contact se relie là où vous le rencontrez : ouvrez un ticket, un contact ou une entreprise dans votre PSA et utilisez le panneau.',
     back: 'Aux options',
   },
 } as const satisfies Translation<typeof en>;

@@ -3,7 +3,7 @@ import type { Translation } from '../shape.ts';
 
 export const panel = {
   product: 'Counterpart',
-  psa: { halopsa: 'HaloPSA' },
+  psa: { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWise PSA' },
   provider: { scim: 'Annuaire SCIM', builtin: 'Annuaire Counterpart' },
   bar: {
     refresh: 'Actualiser',
@@ -12,6 +12,7 @@ export const panel = {
     menu: 'Autres actions',
     width: 'Largeur du panneau',
     asOf: 'état à {{time}}',
+    byAddress: 'Les mots de la page n’ont pas pu être lus : son adresse seule dit de quel ticket il s’agit.',
     signedInAs: '{{workspace}} · {{name}}',
   },
   menu: {
@@ -193,6 +194,8 @@ export const panel = {
     contact_missing: 'Le contact de ce ticket a été supprimé dans {{psa}}.',
     contact_missing_next: 'Redéfinissez le contact du ticket dans {{psa}}, puis réessayez.',
     host_unknown: 'Cette adresse n’appartient à aucun {{psa}} connecté à votre espace.',
+    host_shared:
+      'Votre espace a connecté plusieurs {{psa}} à cette adresse : la page ne dit donc pas lequel elle montre.',
     no_id: 'Le numéro de la fiche n’a pas été trouvé.',
     compare: 'Ce qui diffère',
     field: 'Champ',
@@ -214,10 +217,18 @@ export const panel = {
     idleTitle: 'Ouvrez un ticket',
     idleMore: 'Ouvrez un ticket, un contact ou une entreprise dans votre PSA. Le panneau vous suit.',
     layoutTitle: 'La mise en page nous est inconnue',
-    layoutMore: 'Nous n’avons pas pu lire de quel ticket il s’agit. Écrivez son numéro et continuez comme d’habitude.',
+    layoutMore: {
+      ticket: 'Nous n’avons pas pu lire de quel ticket il s’agit. Écrivez son numéro et continuez comme d’habitude.',
+      contact:
+        'Nous n’avons pas pu lire de quel contact il s’agit. Ouvrez l’un de ses tickets, ou écrivez l’identifiant de sa fiche.',
+      company:
+        'Nous n’avons pas pu lire de quelle entreprise il s’agit. Écrivez l’identifiant de sa fiche et continuez comme d’habitude.',
+    },
     layoutLabel: 'Numéro du ticket',
     layoutButton: 'Chercher',
-    layoutProblem: 'Un numéro de ticket a de 1 à 18 chiffres.',
+    layoutRecordLabel: 'Identifiant de la fiche',
+    layoutProblem: 'Un numéro de ticket a de 1 à 18 chiffres, ou ressemble à T20260101.0001.',
+    layoutRecordProblem: 'Un identifiant de fiche a de 1 à 18 chiffres.',
   },
   fault: {
     title: 'Cela n’a pas fonctionné',

@@ -13,6 +13,23 @@ const ICONS = {
 } as const satisfies Record<Shown, IconName>;
 const STATES = ['works', 'missing', 'failed', 'unknown', 'untried'] as const;
 
+/** Where a right is granted. */
+const GRANT = {
+  halopsa: 'check.grantHalo',
+  autotask: 'check.grantAutotask',
+  connectwise: 'check.grantConnectWise',
+  scim: 'check.grant',
+  builtin: 'check.grant',
+} as const satisfies Record<Connection['provider'], string>;
+/** What to copy again. */
+const WRONG = {
+  halopsa: 'check.secretWrong',
+  autotask: 'check.keysWrong',
+  connectwise: 'check.keysWrong',
+  scim: 'check.tokenWrong',
+  builtin: 'check.tokenWrong',
+} as const satisfies Record<Connection['provider'], string>;
+
 /** What nobody tried because signing in failed; rights to write are otherwise never tried, since that would write. */
 function shownAs({ capability, state }: CheckStep, isOut: boolean): Shown {
   return state === 'unknown' && (isOut || !capability.startsWith('write_')) ? 'untried' : state;
@@ -60,11 +77,11 @@ function Advice({ step, provider }: { step: CheckStep; provider: Connection['pro
   if (state === 'unknown') return <p className="muted">{t('check.unknownHelp')}</p>;
   if (state === 'missing') {
     if (!right) return <p>{t('check.grantNoName')}</p>;
-    return <p>{provider === 'halopsa' ? t('check.grantHalo', { right }) : t('check.grant', { right })}</p>;
+    return <p>{t(GRANT[provider], { right })}</p>;
   }
   if (state !== 'failed') return null;
   if (step.capability === 'sign_in' && code === 'provider_auth') {
-    return <p>{provider === 'halopsa' ? t('check.secretWrong') : t('check.tokenWrong')}</p>;
+    return <p>{t(WRONG[provider])}</p>;
   }
   return code ? (
     <p>

@@ -129,7 +129,7 @@ export function ConnectHalo({ moved, go, renew }: PlaceProps & { renew?: Connect
 
 /** The fields as they stand at the start: empty, or as a known connection has them. No secret is ever known. */
 function haloValues(t: Words, known?: Connection) {
-  const settings = known && 'clientId' in known.settings ? known.settings : null;
+  const settings = known && 'tenant' in known.settings ? known.settings : null;
   return {
     address: settings?.address ?? '',
     name: known?.name ?? t('halo.address.name'),

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAtLeast } from '../../role.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -5,16 +6,26 @@ import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
 import type { PlaceProps } from '../place.ts';
-import type { Route } from '../route.ts';
+import type { Route, WizardId } from '../route.ts';
 import { useSession } from '../session.ts';
 import { ChooseProvider } from './choose-provider.tsx';
+import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectBuiltin } from './connect-builtin.tsx';
+import { ConnectConnectWise } from './connect-connectwise.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { ImportAccounts } from './import-accounts.tsx';
 import { RenewConnection } from './renew-connection.tsx';
 import { SyncProgress } from './sync-progress.tsx';
+
+const NEW = {
+  halopsa: ConnectHalo,
+  autotask: ConnectAutotask,
+  connectwise: ConnectConnectWise,
+  scim: ConnectScim,
+  builtin: ConnectBuiltin,
+} as const satisfies Record<WizardId, ComponentType<PlaceProps>>;
 
 type ConnectionsRoute = Extract<Route, { section: 'connections' }>;
 
@@ -64,7 +75,7 @@ function At({ route, ...place }: PlaceProps & { route: ConnectionsRoute }) {
     case 'renew':
       return <RenewConnection key={route.id} id={route.id} {...place} />;
     case 'new': {
-      const Wizard = { halopsa: ConnectHalo, scim: ConnectScim, builtin: ConnectBuiltin }[route.provider];
+      const Wizard = NEW[route.provider];
       return <Wizard {...place} />;
     }
   }

@@ -7,11 +7,7 @@ export function NextAfterSync({ connection, all }: { connection: Connection; all
   const other = connection.side === 'psa' ? 'identity' : 'psa';
   if (all.some(({ side }) => side === other)) return <p>{t('next.ticket')}</p>;
   return (
-    <a
-      className="button"
-      data-tone="primary"
-      href={other === 'identity' ? '#/connections/new' : '#/connections/new/halopsa'}
-    >
+    <a className="button" data-tone="primary" href="#/connections/new">
       {other === 'identity' ? t('sync.nextDirectory') : t('sync.nextPsa')}
     </a>
   );

@@ -5,8 +5,17 @@ import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
 import type { PlaceProps } from '../place.ts';
 import { useAnswer } from '../use-answer.ts';
+import { ConnectAutotask } from './connect-autotask.tsx';
+import { ConnectConnectWise } from './connect-connectwise.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
 import { ConnectScim } from './connect-scim.tsx';
+
+const RENEWED = {
+  halopsa: ConnectHalo,
+  autotask: ConnectAutotask,
+  connectwise: ConnectConnectWise,
+  scim: ConnectScim,
+} as const;
 
 /**
  * The wizard that made a connection once more, filled with what is known of it: saved, it is the same connection, so its
@@ -35,6 +44,6 @@ export function RenewConnection({ id, ...place }: PlaceProps & { id: string }) {
       </>
     );
   }
-  const Wizard = { halopsa: ConnectHalo, scim: ConnectScim }[connection.provider];
+  const Wizard = RENEWED[connection.provider];
   return <Wizard renew={connection} {...place} />;
 }

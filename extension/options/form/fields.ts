@@ -8,6 +8,16 @@ export function required(t: Words, field: string, fix: string, max: number) {
   return z.string().trim().min(1, t('errors.required', { field, fix })).max(max, t('errors.tooLong', { field, max }));
 }
 
+/** A field that may stay empty, which then is null. */
+export function optional(schema: z.ZodType<string, string>) {
+  return z.string().transform((text, context) => {
+    if (text.trim() === '') return null;
+    const { data, error } = schema.safeParse(text);
+    for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
+    return data ?? z.NEVER;
+  });
+}
+
 const LOOPBACK = /^(localhost|127\.0\.0\.1)$/;
 
 /**

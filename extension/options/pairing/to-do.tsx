@@ -19,7 +19,7 @@ function Remaining() {
   if (has('psa') && has('identity')) return null;
   const steps = [
     { label: t('next.pair'), done: true, href: null },
-    { label: t('next.psa'), done: has('psa'), href: '#/connections/new/halopsa' },
+    { label: t('next.psa'), done: has('psa'), href: '#/connections/new' },
     { label: t('next.directory'), done: has('identity'), href: '#/connections/new' },
     { label: t('next.ticket'), done: false, href: null },
   ];

@@ -74,6 +74,7 @@ CREATE TABLE "decisions" (
 	"account_id" uuid,
 	"link_id" uuid,
 	"replaced_link_id" uuid,
+	"outbox_id" uuid,
 	"undoes" uuid,
 	"undone_at" timestamp with time zone,
 	"technician_id" uuid NOT NULL,
@@ -190,6 +191,7 @@ CREATE TABLE "tickets" (
 	"company_record_id" text,
 	"contact_record_id" text,
 	"sender" jsonb NOT NULL,
+	"additional_record_ids" text[] DEFAULT '{}' NOT NULL,
 	"summary" text NOT NULL,
 	"seen_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"gone_at" timestamp with time zone,
@@ -273,8 +275,10 @@ CREATE TABLE "outbox" (
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"kind" text NOT NULL,
 	"contact_id" uuid NOT NULL,
-	"directory_id" uuid NOT NULL,
-	"draft" jsonb NOT NULL,
+	"directory_id" uuid,
+	"draft" jsonb,
+	"fix" jsonb,
+	"cancelled_at" timestamp with time zone,
 	"state" text DEFAULT 'pending' NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"error" text,
@@ -318,8 +322,10 @@ ALTER TABLE "outbox" ADD CONSTRAINT "outbox_workspace_id_directory_id_directorie
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_workspace_id_technician_id_technicians_workspace_id_id_fk" FOREIGN KEY ("workspace_id","technician_id") REFERENCES "public"."technicians"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "builtin_accounts_by_username" ON "builtin_accounts" USING btree ("workspace_id","directory_id",lower(username));--> statement-breakpoint
 CREATE UNIQUE INDEX "builtin_accounts_by_external" ON "builtin_accounts" USING btree ("workspace_id","directory_id","external_id");--> statement-breakpoint
+CREATE INDEX "connections_by_provider" ON "connections" USING btree ("workspace_id","provider") WHERE removed_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "company_links_once" ON "company_links" USING btree ("workspace_id","company_id","directory_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "decisions_by_contact" ON "decisions" USING btree ("workspace_id","contact_id","kind");--> statement-breakpoint
+CREATE INDEX "links_by_contact" ON "links" USING btree ("workspace_id","contact_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "links_account_once" ON "links" USING btree ("workspace_id","company_id","account_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "links_one_primary" ON "links" USING btree ("workspace_id","contact_id") WHERE ended_at is null and is_primary;--> statement-breakpoint
 CREATE INDEX "account_keys_by_account" ON "account_keys" USING btree ("workspace_id","account_id");--> statement-breakpoint
@@ -329,4 +335,5 @@ CREATE INDEX "tickets_by_number" ON "tickets" USING btree ("workspace_id","conne
 CREATE INDEX "pairings_by_handle" ON "pairings" USING btree ("handle");--> statement-breakpoint
 CREATE INDEX "sessions_by_hash" ON "sessions" USING btree ("workspace_id","token_hash");--> statement-breakpoint
 CREATE INDEX "sessions_by_technician" ON "sessions" USING btree ("workspace_id","technician_id");--> statement-breakpoint
-CREATE INDEX "audit_log_by_time" ON "audit_log" USING btree ("workspace_id","at");
+CREATE INDEX "audit_log_by_time" ON "audit_log" USING btree ("workspace_id","at");--> statement-breakpoint
+CREATE INDEX "outbox_by_time" ON "outbox" USING btree ("workspace_id","kind","created_at");

@@ -66,6 +66,8 @@ export const decisions = pgTable(
     linkId: uuid('link_id'),
     /** The link that a `linked` decision replaced, so that undo can bring it back. */
     replacedLinkId: uuid('replaced_link_id'),
+    /** The write to another system that a decision asked for, so that undo takes it back too. */
+    outboxId: uuid('outbox_id'),
     undoes: uuid('undoes'),
     undoneAt: at('undone_at'),
     technicianId: uuid('technician_id').notNull(),

@@ -89,7 +89,9 @@ export const tickets = pgTable(
     number: text('number').notNull(),
     companyRecordId: text('company_record_id'),
     contactRecordId: text('contact_record_id'),
-    sender: jsonb('sender').$type<Ticket['sender']>().notNull(),
+    sender: jsonb('sender').$type<Partial<Ticket['sender']>>().notNull(),
+    /** Contacts on the ticket besides its own. */
+    additionalRecordIds: textList('additional_record_ids'),
     summary: text('summary').notNull(),
     ...seen(),
   },

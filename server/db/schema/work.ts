@@ -1,3 +1,4 @@
+import type { FixStep } from '@counterpart/shared/api.ts';
 import type { ErrorCode } from '@counterpart/shared/errors.ts';
 import type { AccountDraft } from '@counterpart/shared/identity.ts';
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
@@ -27,16 +28,36 @@ export const auditLog = pgTable(
   ],
 );
 
+/** Makes a contact the requester of a ticket, or takes that back. Ids are the PSA's; null: that step is not wanted. */
+export interface FixIntent {
+  connectionId: string;
+  ticketId: string;
+  contact: { from: string | null; to: string } | null;
+  /** Of the ticket before: where no contact is put back, its company is. */
+  companyId: string | null;
+  note: { text: string; id: string | null } | null;
+  steps: FixStep[];
+  /** The decision that this carries out. */
+  decisionId: string;
+  /** The intent that this one takes back. */
+  undoes: string | null;
+}
+
 /** Writes to other systems: the intent is stored with the decision, the effect follows and is searched for before it is tried again. */
 export const outbox = pgTable(
   'outbox',
   {
     workspaceId: workspaceId(),
     id: id(),
-    kind: text('kind').$type<'account.create'>().notNull(),
+    kind: text('kind').$type<'account.create' | 'requester.fix' | 'requester.unfix'>().notNull(),
     contactId: uuid('contact_id').notNull(),
-    directoryId: uuid('directory_id').notNull(),
-    draft: jsonb('draft').$type<AccountDraft>().notNull(),
+    /** Of an account to create. */
+    directoryId: uuid('directory_id'),
+    draft: jsonb('draft').$type<AccountDraft>(),
+    /** Of a ticket's requester; also holds what is done of it so far. */
+    fix: jsonb('fix').$type<FixIntent>(),
+    /** Taken back before it was done: no further step may begin. */
+    cancelledAt: at('cancelled_at'),
     state: text('state').$type<'pending' | 'running' | 'done' | 'failed'>().notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     error: text('error').$type<ErrorCode>(),
@@ -52,6 +73,7 @@ export const outbox = pgTable(
     within([t.workspaceId, t.contactId], [contacts.workspaceId, contacts.id]),
     within([t.workspaceId, t.directoryId], [directories.workspaceId, directories.id]),
     within([t.workspaceId, t.technicianId], [technicians.workspaceId, technicians.id]),
+    index('outbox_by_time').on(t.workspaceId, t.kind, t.createdAt),
   ],
 );
 

@@ -80,11 +80,19 @@ export const HaloTicket = z.looseObject({
   user_email: text,
   reportedby: text,
   addressfrom: text,
+  phonenumberfrom: text,
+  alternativecontactno: text,
+  loggedonbehalfby: text,
+  emailcclist: text,
 });
 export type HaloTicket = z.infer<typeof HaloTicket>;
 
 /** `/api/Actions`: what happened on a ticket; a note is one. */
 export const HaloAction = z.looseObject({ id, hiddenfromuser: flag });
+
+export const HaloNotes = z.looseObject({
+  actions: z.array(z.looseObject({ id, note: text, note_html: text })).nullish(),
+});
 
 /** A POST of one element is answered by that element, or by a list of it. */
 export function oneOf<T extends z.ZodType>(record: T) {

@@ -23,6 +23,8 @@ export interface HaloApi {
   get<T extends z.ZodType>(call: Call<T>): Promise<z.output<T> | null>;
   /** Creates `row`, or merges it into the record of its `id`; answers the record. */
   post<T extends z.ZodType>(call: Call<T>, row: object): Promise<z.output<T>>;
+  /** Ends well too where the record is gone already. */
+  remove(call: Omit<Call<z.ZodType>, 'answer'>): Promise<void>;
   /** Every row once. Throws `provider_incomplete` unless as many were seen as Halo counts. */
   list<T extends z.ZodType<{ id: string }>>(call: Call<T> & { key: string }): AsyncIterable<ListPage<z.output<T>>>;
 }
@@ -37,8 +39,8 @@ export function createHaloApi(config: HaloConfig, http: Http): HaloApi {
   const pageSize = config.pageSize ?? PAGE_SIZE;
 
   async function send<T extends z.ZodType>(
-    { path, query = {}, answer, right, urgent = false }: Call<T>,
-    rest: { method: 'GET' | 'POST'; body?: unknown; nullOn?: number[] },
+    { path, query = {}, answer, right, urgent = false }: Omit<Call<T>, 'answer'> & { answer?: T },
+    rest: { method: 'GET' | 'POST' | 'DELETE'; body?: unknown; nullOn?: number[] },
   ): Promise<z.output<T> | null> {
     const url = new URL(`${root}/api/${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
@@ -49,7 +51,7 @@ export function createHaloApi(config: HaloConfig, http: Http): HaloApi {
           ...rest,
           url: url.href,
           headers: { authorization: `Bearer ${token.value}` },
-          answer: z.preprocess(refuseLoadError, answer) as z.ZodType<z.output<T>>,
+          ...(answer && { answer: z.preprocess(refuseLoadError, answer) as z.ZodType<z.output<T>> }),
           explain: explainApi(right),
           urgent,
         });
@@ -92,6 +94,9 @@ export function createHaloApi(config: HaloConfig, http: Http): HaloApi {
     get: (call) => send(call, { method: 'GET', nullOn: [404] }),
     // The body is a list even for one record; an object is refused.
     post: async (call, row) => (await send({ ...call, answer: oneOf(call.answer) }, { method: 'POST', body: [row] }))!,
+    async remove(call) {
+      await send(call, { method: 'DELETE', nullOn: [404] });
+    },
   };
 }
 

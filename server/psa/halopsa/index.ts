@@ -1,19 +1,26 @@
-import { AppError } from '@counterpart/shared/errors.ts';
 import type { PageKind } from '@counterpart/shared/page.ts';
+import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
+import { sameNumber, searchableDigits, spellings } from '../phones.ts';
 import type { ListPage, Psa } from '../types.ts';
-import { HaloAction, HaloClient, HaloSite, HaloTicket, HaloUser } from './api.ts';
+import { HaloClient, HaloSite, HaloUser } from './api.ts';
 import type { HaloConfig } from './auth.ts';
 import { checkHalo } from './check.ts';
 import { createHaloApi } from './client.ts';
+import { isHaloId, missing } from './ids.ts';
 import { fromChanges, fromDraft, toCompany, toContact, toSite, toTicket } from './mapping.ts';
+import { firstMail } from './sender.ts';
+import { createTickets } from './tickets.ts';
 
 export type { HaloConfig };
 
-/** The outcome "Internal Note", which every instance has; an action without an outcome is refused. */
-const INTERNAL_NOTE = 7;
-const MAX_ID = 2_147_483_647;
+/** The strictest limit that was ever published for an instance; newer ones allow 700. */
+export const HALO_BUDGET = { limit: 300, windowMs: 5 * 60_000 };
+
 const EVERYBODY = { includeinactive: true, includeserviceaccount: true, includenonserviceaccount: true };
+
+/** What a HaloPSA can do of all that a PSA may: it has no cursor of changes and no place that can be searched for a key. */
+export type HaloPsa = Psa & Required<Pick<Psa, 'setTicketContact'>>;
 
 const PAGES: Record<PageKind, string> = {
   ticket: '/tickets?id=',
@@ -22,7 +29,7 @@ const PAGES: Record<PageKind, string> = {
 };
 
 /** The HaloPSA connector: client = company, site = site, user = contact, ticket = ticket. */
-export function createHaloPsa(config: HaloConfig, http: Http): Psa {
+export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
   const api = createHaloApi(config, http);
   const clients = { path: 'Client', answer: HaloClient, right: 'read:customers' } as const;
   const users = { path: 'Users', answer: HaloUser, right: 'read:customers' } as const;
@@ -33,6 +40,25 @@ export function createHaloPsa(config: HaloConfig, http: Http): Psa {
   }
   async function readUser(id: string): Promise<HaloUser | null> {
     return isHaloId(id) ? api.get({ ...users, ...details, path: `Users/${id}` }) : null;
+  }
+  /** Whom Halo's own search finds, and who fits: it also looks into names and logins, and finds parts of words. */
+  async function find(search: object, fits: (contact: Contact) => boolean): Promise<Contact[]> {
+    const query = { ...EVERYBODY, ...search };
+    const found: Contact[] = [];
+    for await (const page of map(api.list({ ...users, key: 'users', query, urgent: true }), toContact)) {
+      found.push(...page.items.filter(fits));
+    }
+    return found;
+  }
+  async function findContactsByEmail(email: string): Promise<Contact[]> {
+    const wanted = email.trim().toLowerCase();
+    if (wanted === '') return [];
+    return find({ search: wanted }, ({ emails }) => emails.some((one) => one.toLowerCase() === wanted));
+  }
+  const tickets = createTickets(api, findContactsByEmail);
+  async function readTicket(id: string) {
+    const [ticket, mail] = await Promise.all([tickets.read(id), firstMail(api, id)]);
+    return ticket && toTicket(ticket, mail);
   }
 
   return {
@@ -53,23 +79,23 @@ export function createHaloPsa(config: HaloConfig, http: Http): Psa {
       const user = await readUser(id);
       return user && toContact(user);
     },
-    async ticket(id) {
-      if (!isHaloId(id)) return null;
-      const call = { path: `Tickets/${id}`, answer: HaloTicket, right: 'read:tickets' } as const;
-      const ticket = await api.get({ ...call, ...details });
-      return ticket && toTicket(ticket);
-    },
+    ticket: readTicket,
+    // Screens write it with zeros or a mark before it.
+    ticketByNumber: (number) => readTicket(number.trim().replace(/^#?0*/, '')),
 
-    async findContactsByEmail(email) {
-      const wanted = email.trim().toLowerCase();
-      if (wanted === '') return [];
-      const found = [];
-      const query = { ...EVERYBODY, search: wanted };
-      // The search also looks into names and logins, and finds parts of words.
-      for await (const page of map(api.list({ ...users, key: 'users', query, urgent: true }), toContact)) {
-        found.push(...page.items.filter((contact) => contact.emails.some((one) => one.toLowerCase() === wanted)));
+    findContactsByEmail,
+    async findContactsByPhone(phone) {
+      const digits = searchableDigits(phone);
+      if (!digits) return [];
+      const found = new Map<string, Contact>();
+      // Fields hold numbers as people typed them, so the end of it is looked for in the ways it is written.
+      for (const search of spellings(digits.slice(-4))) {
+        const some = await find({ search, search_phonenumbers: true }, ({ phones }) =>
+          phones.some(({ value }) => sameNumber(value, phone)),
+        );
+        for (const contact of some) found.set(contact.id, contact);
       }
-      return found;
+      return [...found.values()];
     },
 
     async createContact(draft) {
@@ -86,38 +112,15 @@ export function createHaloPsa(config: HaloConfig, http: Http): Psa {
       if (Object.keys(row).length === 0) return before;
       return toContact(await api.post({ ...users, right: 'edit:customers' }, { id: Number(id), ...row }));
     },
-    async addPrivateNote(ticketId, text) {
-      if (!isHaloId(ticketId)) throw missing('ticket');
-      const note = {
-        ticket_id: Number(ticketId),
-        outcome_id: INTERNAL_NOTE,
-        note_html: toHtml(text),
-        hiddenfromuser: true,
-      };
-      const action = await api.post({ path: 'Actions', answer: HaloAction, right: 'edit:tickets' }, note);
-      if (action.hiddenfromuser === false) {
-        throw new AppError('provider_rejected', 'HaloPSA did not keep the note private', {
-          fields: [{ path: 'hiddenfromuser', message: 'the outcome "Internal Note" must be private' }],
-        });
-      }
-    },
+    additionalContacts: (id) => tickets.others(id),
+    setTicketContact: (id, contactId, place) => tickets.setContact(id, contactId, place),
+    findPrivateNote: (id, mark) => tickets.findNote(id, mark),
+    addPrivateNote: (id, text) => tickets.writeNote(id, text),
+    withdrawPrivateNote: (id, noteId) => tickets.withdrawNote(id, noteId),
 
+    screenHost: async () => new URL(api.root).host,
     recordUrl: (kind, id) => `${api.root}${PAGES[kind]}${encodeURIComponent(id)}`,
   };
-}
-
-/** Halo counts in 32 bits and answers 400, not 404, for what is no number: such a record cannot be there. */
-function isHaloId(id: string): boolean {
-  return /^\d{1,10}$/.test(id) && Number(id) > 0 && Number(id) <= MAX_ID;
-}
-
-function missing(what: 'company' | 'contact' | 'ticket'): AppError {
-  return new AppError('provider_not_found', `HaloPSA has no such ${what}`);
-}
-
-function toHtml(text: string): string {
-  const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replace(/[&<>"']/g, (char) => escapes[char]!).replace(/\r?\n/g, '<br>');
 }
 
 async function* map<A, B>(pages: AsyncIterable<ListPage<A>>, to: (row: A) => B): AsyncIterable<ListPage<B>> {

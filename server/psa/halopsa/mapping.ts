@@ -1,5 +1,6 @@
 import type { Company, Contact, ContactChanges, ContactDraft, Phone, Site, Ticket } from '@counterpart/shared/psa.ts';
 import type { HaloClient, HaloSite, HaloTicket, HaloUser } from './api.ts';
+import { type HaloMail, senderOf } from './sender.ts';
 
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z]$/;
 const NO_GUID = /^0{8}-0{4}-0{4}-0{4}-0{12}$/;
@@ -60,20 +61,22 @@ function isGeneralUser(name: string): boolean {
   return name.toLowerCase() === 'general user';
 }
 
-export function toTicket(ticket: HaloTicket): Ticket {
-  const name = toText(ticket.user_name)[0] ?? toText(ticket.reportedby).find((text) => !EMAIL.test(text)) ?? null;
-  const addresses = [ticket.user_email, ticket.reportedby, ticket.addressfrom].flatMap(toText);
+/** `mail`: the one that the ticket began with, where it is known. */
+export function toTicket(ticket: HaloTicket, mail: HaloMail | null = null): Ticket {
   return {
     id: ticket.id,
     number: ticket.id,
     summary: ticket.summary?.trim() ?? '',
     companyId: ticket.client_id && Number(ticket.client_id) > 0 ? ticket.client_id : null,
     contactId: ticket.user_id && Number(ticket.user_id) > 0 ? ticket.user_id : null,
-    sender: {
-      name: name !== null && isGeneralUser(name) ? null : name,
-      email: addresses.find((text) => EMAIL.test(text)) ?? null,
-    },
+    sender: senderOf(ticket, mail),
   };
+}
+
+/** The addresses of a list that people typed or a mail brought: `"Ana" <ana@x.test>; rui@x.test`. */
+export function addressesIn(list: string | null | undefined): string[] {
+  const parts = (list ?? '').toLowerCase().split(/[\s,;<>"]+/);
+  return unique(parts.filter((part) => EMAIL.test(part)));
 }
 
 /** The fields of a new user; what is blank is left out. Ids go out as whole numbers. */

@@ -71,6 +71,40 @@ export const halo: Connection = {
   directoryId: null,
   sync: finished,
 };
+export const autotask: Connection = {
+  id: id(23),
+  side: 'psa',
+  provider: 'autotask',
+  name: 'Autotask',
+  address: 'https://ww5.autotask.net',
+  hosts: ['ww5.autotask.net'],
+  settings: { username: 'k7qm4xtr9b@northwind-it.example', zoneUrl: null },
+  secrets: [
+    { field: 'secret', lastFour: 'p2Lw', fingerprint: '0b7d·e19a' },
+    { field: 'integrationCode', lastFour: 'QX4T', fingerprint: 'c3f2·881e' },
+  ],
+  directoryId: null,
+  sync: finished,
+};
+export const connectwise: Connection = {
+  id: id(24),
+  side: 'psa',
+  provider: 'connectwise',
+  name: 'ConnectWise PSA',
+  address: 'https://na.myconnectwise.net',
+  hosts: ['na.myconnectwise.net', 'psa.northwind-it.example'],
+  settings: {
+    address: 'https://na.myconnectwise.net',
+    company: 'northwind',
+    publicKey: 'hJ8sWq2mTz',
+    clientId: '5b0c9a7e-1c1d-4f0b-8f0a-2a6f1c7d9e10',
+    customFields: { key: 'Counterpart key', entra: 'Entra object ID' },
+    hosts: ['psa.northwind-it.example'],
+  },
+  secrets: [{ field: 'privateKey', lastFour: 'Zk0e', fingerprint: '72c1·4d5b' }],
+  directoryId: null,
+  sync: finished,
+};
 export const scim: Connection = {
   id: id(21),
   side: 'identity',
@@ -119,6 +153,20 @@ export const rightMissing: ConnectionCheck = {
       : step,
   ),
 };
+/** A PSA that says of every right whether it is there, and none is missing. */
+export const everyRight: ConnectionCheck = {
+  ok: true,
+  version: '2025.1',
+  steps: allWorks.steps.map(({ capability }) => ({ capability, state: 'works' })),
+};
+/** The one that is missing, as the PSA names it. */
+export const rightMissingAs = (right: string): ConnectionCheck => ({
+  ...everyRight,
+  ok: false,
+  steps: everyRight.steps.map((step) =>
+    step.capability === 'read_tickets' ? { ...step, state: 'missing', code: 'provider_forbidden', right } : step,
+  ),
+});
 export const secretWrong: ConnectionCheck = {
   ok: false,
   version: '2.214.1',

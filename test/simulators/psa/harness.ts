@@ -1,5 +1,7 @@
 import type { StoredConnection } from '@counterpart/server/psa/index.ts';
 import type { PsaId } from '@counterpart/shared/providers.ts';
+import { autotaskHarness } from './autotask/harness.ts';
+import { connectwiseHarness } from './connectwise/harness.ts';
 import { haloHarness } from './halopsa/harness.ts';
 
 /** A running stand-in PSA with known records, in words that fit every PSA, for the contract suite. */
@@ -13,12 +15,15 @@ export interface RunningPsa {
   counts: { companies: number; sites: number; contacts: number };
   known: {
     companyId: string;
-    /** A contact with three addresses, written in mixed case. */
-    contact: { id: string; emails: [string, string, string] };
+    /** A contact with three addresses, written in mixed case; `phone` is one of its numbers, written otherwise than it is kept. */
+    contact: { id: string; emails: [string, string, string]; phone: string };
+    /** Another one of the same company. */
+    colleagueId: string;
     inactiveContact: { id: string; email: string };
     generalContactId: string;
     serviceContactId: string;
-    ticket: { id: string; contactId: string };
+    /** `others`: ids of contacts on it besides its own. */
+    ticket: { id: string; number: string; contactId: string; others: string[] };
     /** From a sender who is no contact. */
     ticketOfStranger: { id: string; name: string; email: string };
     /** Ids of no record: too high, beyond what the PSA counts, and no number at all. */
@@ -48,4 +53,8 @@ export interface RunningPsa {
 /** `now`: the clock of the stand-in, in ms. */
 export type PsaHarness = (options?: { now?: () => number }) => Promise<RunningPsa>;
 
-export const PSA_HARNESSES: Record<PsaId, PsaHarness> = { halopsa: haloHarness };
+export const PSA_HARNESSES: Record<PsaId, PsaHarness> = {
+  halopsa: haloHarness,
+  autotask: autotaskHarness,
+  connectwise: connectwiseHarness,
+};

@@ -96,7 +96,16 @@ describe('what is sent', () => {
   });
 
   it('an account carries the caller’s key in the header and not in the body', async () => {
-    const item = { id: ID, state: 'pending', attempts: 0, error: null, message: null, accountId: null, linkId: null };
+    const item = {
+      id: ID,
+      state: 'pending',
+      attempts: 0,
+      error: null,
+      message: null,
+      accountId: null,
+      linkId: null,
+      steps: [],
+    };
     const { api, sent } = answering(json(item, 202));
     const account = { contactId: ID, contactVersion: 1, directoryId: OTHER, draft };
     await api.call('accounts.create', { ...account, idempotencyKey: 'k'.repeat(20) } as never);

@@ -1,9 +1,15 @@
+import { type Connection, ConnectionDraft } from '@counterpart/shared/api.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resources, startLanguage } from '../../../extension/i18n/index.ts';
+import {
+  connectwiseDraft,
+  connectwiseSchemas,
+  connectwiseValues,
+} from '../../../extension/options/connections/connectwise-values.ts';
 import { csvCell, csvColumns, errorsAsCsv } from '../../../extension/options/csv.ts';
 import { readDevice } from '../../../extension/options/device.ts';
-import { domainLines, hostLines, readHost, secretAddress } from '../../../extension/options/form/fields.ts';
+import { domainLines, hostLines, optional, readHost, secretAddress } from '../../../extension/options/form/fields.ts';
 import { type Route, readRoute, readWantedHost, routeHash } from '../../../extension/options/route.ts';
 
 const t = startLanguage('en', []).getFixedT('en', 'options');
@@ -15,6 +21,8 @@ describe('the addresses of the options page', () => {
     ['#/connections', { section: 'connections', at: 'list' }],
     ['#/connections/new', { section: 'connections', at: 'choose' }],
     ['#/connections/new/halopsa', { section: 'connections', at: 'new', provider: 'halopsa' }],
+    ['#/connections/new/autotask', { section: 'connections', at: 'new', provider: 'autotask' }],
+    ['#/connections/new/connectwise', { section: 'connections', at: 'new', provider: 'connectwise' }],
     ['#/connections/new/nothing', { section: 'connections', at: 'choose' }],
     ['#/connections/sync/7', { section: 'connections', at: 'sync', id: '7', first: false }],
     ['#/connections/sync/7/first', { section: 'connections', at: 'sync', id: '7', first: true }],
@@ -59,6 +67,48 @@ describe('the address of a server that gets a secret', () => {
     const message = schema.safeParse(typed).error?.issues[0]?.message ?? '';
     expect(message).toContain('Address');
     expect(message).toContain(says);
+  });
+});
+
+describe('a field that may stay empty', () => {
+  const schema = optional(secretAddress(t, 'Zone', 'Write it.'));
+  it.each([
+    ['', null],
+    ['  ', null],
+    ['webservices5.autotask.net', 'https://webservices5.autotask.net'],
+  ])('%j is %s', (typed, value) => {
+    expect(schema.parse(typed)).toBe(value);
+  });
+  it('says what is wrong with what is there', () => {
+    const issues = schema.safeParse('http://webservices5.autotask.net').error?.issues;
+    expect(issues?.map(({ message }) => message)).toEqual([expect.stringContaining('in the clear')]);
+  });
+});
+
+describe('the ConnectWise wizard', () => {
+  const schemas = connectwiseSchemas(t);
+  const typed = {
+    ...connectwiseValues(t),
+    ...{ address: 'na.myconnectwise.net/v4_6_release/services/', company: ' acme ', publicKey: 'p', privateKey: 's' },
+    ...{ clientId: 'c', entra: ' Entra id ', hosts: 'psa.acme.example' },
+  };
+  it('takes the server out of the screens’ address, and leaves out the fields that are not there', () => {
+    const draft = connectwiseDraft(schemas, typed);
+    expect(ConnectionDraft.parse(draft)).toEqual(draft);
+    expect(draft.settings).toEqual({
+      ...{ address: 'https://na.myconnectwise.net', company: 'acme', publicKey: 'p', clientId: 'c' },
+      ...{ customFields: { entra: 'Entra id' }, hosts: ['psa.acme.example'] },
+    });
+  });
+  it('keeps what a known connection has and the form does not ask for; what was emptied is gone', () => {
+    const { settings } = connectwiseDraft(schemas, typed);
+    const customFields = { entra: 'Old', okta: 'Okta id', key: 'Key' };
+    const known = { name: 'Ours', settings: { ...settings, customFields } } as unknown as Connection;
+    const values = connectwiseValues(t, known);
+    expect(values).toMatchObject({ name: 'Ours', entra: 'Old', key: 'Key', external: '', privateKey: '' });
+    const renewed = connectwiseDraft(schemas, { ...values, privateKey: 'new', key: '' }, known);
+    expect(renewed.settings.customFields).toEqual({ entra: 'Old', okta: 'Okta id' });
+    expect(renewed.secrets).toEqual({ privateKey: 'new' });
   });
 });
 

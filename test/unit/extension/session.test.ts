@@ -100,6 +100,7 @@ describe('a decision', () => {
     message: null,
     accountId: null,
     linkId: null,
+    steps: [],
   });
   const link = { contactId: ID, contactVersion: 1, accountId: ID, replaces: null };
   const made = { decisionId: ID, undoUntil: '2026-01-01T00:00:00Z', contactVersion: 2 };

@@ -55,7 +55,10 @@ export function contractSeed(users = 2_050): HaloSeed {
       ...people,
     ],
     tickets: [
-      { id: 4001, summary: 'Printer is on fire', client_id: 1, site_id: 11, user_id: 23 },
+      {
+        ...{ id: 4001, summary: 'Printer is on fire', client_id: 1, site_id: 11, user_id: 23 },
+        emailcclist: 'Gone Away <gone@harbour.example>; nobody@elsewhere.example; ana@sousa.example',
+      },
       {
         id: 4002,
         summary: 'Hello?',
@@ -86,11 +89,16 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
     counts: { companies: seed.clients.length, sites: seed.sites.length, contacts: seed.users.length },
     known: {
       companyId: '1',
-      contact: { id: '23', emails: ['Ana.Sousa@Harbour.example', 'ana@sousa.example', 'a.sousa@old-harbour.example'] },
+      contact: {
+        id: '23',
+        emails: ['Ana.Sousa@Harbour.example', 'ana@sousa.example', 'a.sousa@old-harbour.example'],
+        phone: '00351-210-000.000',
+      },
+      colleagueId: '100',
       inactiveContact: { id: '24', email: 'gone@harbour.example' },
       generalContactId: '21',
       serviceContactId: '22',
-      ticket: { id: '4001', contactId: '23' },
+      ticket: { id: '4001', number: '0004001', contactId: '23', others: ['24'] },
       ticketOfStranger: { id: '4002', name: 'Unknown Person', email: 'stranger@elsewhere.example' },
       missingIds: ['999999', '4000000000', '999999999999999999', 'x'],
     },

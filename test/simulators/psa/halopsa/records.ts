@@ -62,6 +62,11 @@ export function recordRoutes(store: HaloStore, control: HaloControl, now: () => 
     routes.delete(`/${path}/:id{[0-9]+}`, (c) => {
       const no = refused(c, 'edit', area);
       if (no) return no;
+      // Actions are numbered within their ticket, so the number alone names none.
+      const ticket = Number(c.req.query('ticket_id'));
+      if (kind === 'actions' && store.get('actions', Number(c.req.param('id')))?.ticket_id !== ticket) {
+        return c.body(null, 404);
+      }
       return c.body(null, store.remove(kind, Number(c.req.param('id'))) ? 204 : 404);
     });
   }
@@ -79,6 +84,13 @@ function wrongWith(store: HaloStore, kind: Kind, fields: Fields): string | null 
   if (kind === 'actions' && isNew(fields)) {
     if (!store.get('tickets', Number(fields.ticket_id))) return 'Please select a valid Ticket';
     if (!fields.outcome_id && !fields.outcome) return 'An Outcome must be entered for this Action';
+  }
+  if (kind === 'tickets' && Number(fields.user_id) > 0) {
+    const user = store.get('users', Number(fields.user_id));
+    if (!user) return 'Please select a valid User';
+    // A user of another client does not take the ticket along.
+    const client = fields.client_id ?? store.get('tickets', Number(fields.id))?.client_id;
+    if (Number(client) !== user.client_id) return 'Please select a User of the Customer';
   }
   if (kind === 'clients' && typeof fields.name === 'string') {
     const name = fields.name.toLowerCase();

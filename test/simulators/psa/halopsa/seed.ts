@@ -61,6 +61,16 @@ export interface HaloTicketSeed extends Extra {
   agent_id?: number;
 }
 
+/** What happened on a ticket: a note, or a mail with where it came from and where its answer was to go. */
+export interface HaloActionSeed extends Extra {
+  id: number;
+  ticket_id: number;
+  hiddenfromuser?: boolean;
+  emailfrom?: string;
+  replytoaddress?: string;
+  emaildirection?: 'I' | 'O';
+}
+
 export interface HaloAgentSeed extends Extra {
   id: number;
   name: string;
@@ -72,6 +82,7 @@ export interface HaloSeed {
   sites: HaloSiteSeed[];
   users: HaloUserSeed[];
   tickets: HaloTicketSeed[];
+  actions?: HaloActionSeed[];
   agents: HaloAgentSeed[];
 }
 

@@ -24,7 +24,7 @@ export function createHaloStore(seed: HaloSeed, now: () => number): HaloStore {
     users: byId(seed.users),
     tickets: byId(seed.tickets),
     agents: byId(seed.agents),
-    actions: new Map(),
+    actions: byId(seed.actions ?? []),
   };
   const versions: Record<Kind, number> = { clients: 0, sites: 0, users: 0, tickets: 0, actions: 0, agents: 0 };
   const highest = Object.fromEntries(KINDS.map((kind) => [kind, maxId(rows[kind].keys())])) as Record<Kind, number>;

@@ -1,0 +1,101 @@
+/** The words of the wizards for Autotask and ConnectWise PSA. Names in quotes or after ">" are the vendors' own. */
+export const autotask = {
+  title: 'Connect Autotask',
+  steps: { user: 'API user', place: 'Name and zone', test: 'Test and save' },
+  user: {
+    intro:
+      'Counterpart signs in as an API user of its own, never as one of your technicians. Such a user costs nothing and cannot open Autotask’s screens.',
+    howTitle: 'Make the API user in Autotask',
+    how: {
+      open: 'In Autotask open Admin > Organization Settings & Users > Resources/Users (HR) > Resources/Users, then New > New API User.',
+      level: 'Security level: API User (system) (API-only), or a copy of it that allows only what is listed below.',
+      keys: 'Press Generate Key and Generate Secret, and copy both: the secret is shown only once.',
+      tracking:
+        'API tracking identifier: choose Custom (Internal Integration), name it Counterpart, and copy the identifier. Save.',
+    },
+    rightsTitle: 'What the security level must allow',
+    rights: {
+      companies: 'to view companies and their locations',
+      contacts: 'to view contacts',
+      editContacts: 'to create and correct contacts',
+      tickets: 'who asks in a ticket',
+      editTickets: 'to correct a ticket’s contact',
+      notes: 'to leave a private note',
+    },
+    username: 'User name (key)',
+    usernameFix: 'Copy it from the API user in Autotask.',
+    usernameHelp: 'Looks like an e-mail address.',
+    secret: 'Password (secret)',
+    secretFix: 'Copy it from the API user in Autotask.',
+    secretHelp: 'Kept encrypted on your server and never shown again, to nobody.',
+    code: 'Tracking identifier',
+    codeFix: 'Copy it from the API user in Autotask.',
+    codeHelp: 'Autotask shows it under API Tracking Identifier. It is kept like a secret.',
+  },
+  place: {
+    intro: 'Autotask itself says in which of its zones your data is, and so where your technicians work.',
+    name: 'Autotask',
+    zone: 'Zone address',
+    zoneFix: 'Write an address like https://webservices5.autotask.net, or leave it empty.',
+    zoneHelp: 'Only where your network lets your server reach no other zone, like https://webservices5.autotask.net.',
+  },
+  test: { intro: 'The test signs in and asks what the API user may do. It changes nothing in Autotask.' },
+} as const;
+
+export const connectwise = {
+  title: 'Connect ConnectWise PSA',
+  steps: { address: 'Address', member: 'API member', fields: 'Fields and screens', test: 'Test and save' },
+  address: {
+    intro: 'Sign in to ConnectWise PSA as an administrator in another tab; you need it for the next steps.',
+    label: 'ConnectWise address',
+    fix: 'Write the address at which you open ConnectWise PSA.',
+    help: 'The address in your browser when you work in ConnectWise PSA, like https://na.myconnectwise.net. The rest is found from it.',
+    company: 'Company',
+    companyFix: 'Write the company name that you type at sign-in.',
+    companyHelp: 'What your technicians type under “Company” when they sign in.',
+    name: 'ConnectWise PSA',
+  },
+  member: {
+    intro: 'Counterpart signs in as an API member of its own, never as one of your technicians. It needs no licence.',
+    howTitle: 'Make the API member in ConnectWise PSA',
+    how: {
+      role: 'In ConnectWise PSA open System > Security Roles and make a role Counterpart with the levels listed below, each set to All.',
+      open: 'Open System > Members > API Members and add one with that role. Its location and business unit may be any.',
+      keys: 'On its API Keys tab add a key and save: copy the public and the private one. The private key is shown only once.',
+      client: 'At developer.connectwise.com make a client ID for your company’s own integration, and copy it.',
+    },
+    rightsTitle: 'What the security role must allow',
+    rights: {
+      companies: 'to read companies and their sites',
+      contacts: 'to read contacts',
+      editContacts: 'to create and correct contacts',
+      tickets: 'who asks in a ticket',
+      editTickets: 'to correct a ticket’s contact, to leave a private note and take it back',
+      setup: 'to know which company statuses mean “no longer a customer”',
+    },
+    publicKey: 'Public key',
+    publicKeyFix: 'Copy it from the API Keys tab of the API member.',
+    privateKey: 'Private key',
+    privateKeyFix: 'Copy it from the API Keys tab, or make a new key there.',
+    privateKeyHelp: 'Kept encrypted on your server and never shown again, to nobody.',
+    clientId: 'Client ID',
+    clientIdFix: 'Copy it from developer.connectwise.com.',
+    clientIdHelp: 'Looks like 3f0c1a52-6d1b-4a43-9d57-…. It names the integration and is not secret.',
+  },
+  fields: {
+    intro:
+      'Contacts in ConnectWise PSA have no place for other systems’ ids, unless you made custom fields for them. Counterpart uses those that you name here, by their captions.',
+    where: 'Setup Tables > Custom Fields, screen “Contact”, type “Text”. What you leave empty is not kept there.',
+    key: 'Field for Counterpart’s key',
+    keyHelp: 'So that a contact whose creation was interrupted is found again, and not made twice.',
+    external: 'Field for the directory’s id',
+    externalHelp: 'Where another tool, or Counterpart, writes the id of the person’s account.',
+    entra: 'Field for the Entra ID',
+    entraHelp: 'Where another tool already writes the object ID of Microsoft Entra: the surest match there is.',
+    hosts: 'Further hosts',
+    hostsHelp:
+      'Where your technicians open ConnectWise PSA under another name too. One per line, without https://, like psa.example.com.',
+    after: 'After saving, allow the panel on each of them under Sites, in each technician’s browser.',
+  },
+  test: { intro: 'The test signs in and reads one record of each kind. It changes nothing in ConnectWise PSA.' },
+} as const;

@@ -1,1 +1,0 @@
-CREATE INDEX "links_by_contact" ON "links" USING btree ("workspace_id","contact_id") WHERE ended_at is null;

@@ -1,1 +1,0 @@
-CREATE INDEX "connections_by_provider" ON "connections" USING btree ("workspace_id","provider") WHERE removed_at is null;
