@@ -14,7 +14,9 @@ for (const build of ['chrome-mv3', 'firefox-mv3']) {
 
     test('asks for these rights and no others', () => {
       const { permissions, host_permissions, optional_permissions, optional_host_permissions } = manifest();
-      expect(permissions.sort()).toEqual(['activeTab', 'scripting', 'storage']);
+      // Chromium wants a right for the side panel, which it warns of to nobody; Firefox's sidebar needs none.
+      const beside = build === 'chrome-mv3' ? ['sidePanel'] : [];
+      expect(permissions.sort()).toEqual(['activeTab', 'scripting', ...beside, 'storage']);
       expect(host_permissions.sort()).toEqual(VENDORS);
       expect(optional_permissions).toBeUndefined();
       expect(optional_host_permissions).toEqual(['https://*/*']);
@@ -29,6 +31,13 @@ for (const build of ['chrome-mv3', 'firefox-mv3']) {
       const policy: string = content_security_policy.extension_pages;
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toMatch(/unsafe|script-src[^;]*http/);
+    });
+
+    test('offers the same panel beside the pages, and opens nothing by itself', () => {
+      const { side_panel, sidebar_action } = manifest();
+      const sidebar = { default_panel: 'panel.html', default_title: 'Counterpart', open_at_install: false };
+      expect(side_panel).toEqual(build === 'chrome-mv3' ? { default_path: 'panel.html' } : undefined);
+      expect(sidebar_action).toEqual(build === 'chrome-mv3' ? undefined : sidebar);
     });
 
     test('has a content script of at most 12 kB, without React and without a schema library', () => {

@@ -98,6 +98,7 @@ export function fakeClient(
     access,
     languages: more.languages ?? ['en'],
     device: { browser: 'Chrome', system: 'Windows' },
+    openSide: async () => {},
     async copy(text) {
       fake.copied.push(text);
     },
