@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // The one way in: from a bare Node >= 20 with npm it makes sure of Node, pnpm and the packages, then runs a task.
-//   node run.mjs start | demo | build | check | test | bench | gallery | format  [arguments]
+//   node run.mjs start | demo | build | check | test | bench | gallery | page | format  [arguments]
 // Signals reach the task itself; a shell in between would swallow them, so scripts and services should call this file.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +20,7 @@ const TASKS = {
   test: ['test/tasks/test.ts'],
   bench: ['test/bench/main.ts'],
   gallery: ['test/gallery/main.ts'],
+  page: ['test/tasks/page.ts'],
   format: ['test/tasks/format.ts'],
 };
 
@@ -41,7 +42,8 @@ function run(command, args, cwd = root) {
 /** Node and pnpm as npm packages inside .tools, where the user's own Node is too old to run TypeScript. */
 function prepareTools() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  const own = !process.execPath.startsWith(tools + path.sep); // not the one we fetched ourselves
+  // Not the one we fetched ourselves. Node tells its real path, and .tools may be a link to another checkout's.
+  const own = !existsSync(tools) || !process.execPath.startsWith(realpathSync(tools) + path.sep);
   const enough = own && (major > RUNS_TYPESCRIPT[0] || (major === RUNS_TYPESCRIPT[0] && minor >= RUNS_TYPESCRIPT[1]));
   const wanted = [`pnpm@${PNPM}`];
   if (!enough) {

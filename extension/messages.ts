@@ -30,6 +30,7 @@ import {
 } from '@counterpart/shared/api.ts';
 import { ErrorBody, type ErrorCode } from '@counterpart/shared/errors.ts';
 import { Hints, PageRef } from '@counterpart/shared/page.ts';
+import { PsaId } from '@counterpart/shared/providers.ts';
 import { z } from 'zod';
 
 /**
@@ -41,12 +42,27 @@ export const PageMessage = z.strictObject({
   /** Null: this page is no ticket, contact or company; the panel goes away. */
   page: PageRef.nullable(),
   hints: Hints,
+  /** The first word of a document: what another document said in its place is over. */
+  first: z.literal(true).optional(),
+  /** The screen was looked at and nothing on it was recognised: the address alone says which record this is. */
+  unread: z.literal(true).optional(),
 });
 export type PageMessage = z.infer<typeof PageMessage>;
 
 /** Asks which PSA this tab's host is: on a custom domain the address alone does not say. Answered with a PsaId or null. */
 export const HostMessage = z.strictObject({ type: z.literal('host') });
 export type HostMessage = z.infer<typeof HostMessage>;
+
+/** Which selectors found something on a ticket's screen: names and yes or no, never what they found. */
+export const HealthMessage = z.strictObject({
+  type: z.literal('health'),
+  psa: PsaId,
+  counts: z
+    .array(z.strictObject({ selectorId: z.string().max(40), hit: z.boolean() }))
+    .min(1)
+    .max(40),
+});
+export type HealthMessage = z.infer<typeof HealthMessage>;
 
 /** What the background tells the content script: how large the panel's frame is. No text, no person. */
 export const DockMessage = z.strictObject({
@@ -148,6 +164,8 @@ export const PanelFeed = z.object({
   /** The tab's host, for "no access to this site yet". */
   host: z.string().nullable(),
   access: z.enum(['granted', 'missing', 'not_a_psa']),
+  /** Nothing of the screen could be compared with what the PSA says: see `PageMessage.unread`. */
+  unread: z.boolean().optional(),
   session: Session.nullable(),
   loading: z.boolean(),
   answer: LookupAnswer.nullable(),

@@ -72,3 +72,9 @@ const Hosts = entriesOf(PsaId);
  * asked. The background runs the content script on those of them that are granted (background/host-access.ts).
  */
 export const customHosts = item('hosts', (raw) => Hosts.parse(raw));
+
+const Count = z.object({ hits: z.number().int().min(0), misses: z.number().int().min(0) });
+const Healths = z.partialRecord(PsaId, z.record(z.string(), Count)).catch({});
+export type Health = z.infer<typeof Healths>;
+/** How often each selector of a PSA's screens found something (background/health.ts). */
+export const health = item<Health>('health', (raw) => Healths.parse(raw ?? {}));

@@ -6,10 +6,11 @@ import {
   CallMessage,
   type CallName,
   DraftMessage,
+  HealthMessage,
   HostMessage,
   PageMessage,
 } from '../messages.ts';
-import { psaOfHost } from '../pages/index.ts';
+import { hasFrames, knowsSelector, psaOfHost } from '../pages/index.ts';
 import type { HostConfig } from '../pages/types.ts';
 
 /** What the browser says of a message's sender; unlike the message it cannot be forged by a page. */
@@ -28,7 +29,8 @@ export interface Self {
 }
 
 export type Accepted =
-  | { kind: 'page'; tabId: number; host: string; message: PageMessage }
+  | { kind: 'page'; tabId: number; frameId: number; host: string; message: PageMessage }
+  | { kind: 'health'; message: HealthMessage }
   | { kind: 'host'; psa: PsaId | null }
   | { kind: 'draft'; shelf: string; message: DraftMessage }
   | { [N in CallName]: { kind: 'call'; name: N; input: CallInput<N> } }[CallName]
@@ -40,7 +42,9 @@ const refused = (reason: Refusal): Accepted => ({ kind: 'refused', reason });
 /**
  * Decides what a runtime message may do, from who sent it. Content scripts run beside pages written by strangers, and
  * a broken renderer can send whatever it likes in their name: they may point at a record of their own tab's host and
- * nothing else. Calls, which act with the technician's token, come from our own pages only.
+ * nothing else. Calls, which act with the technician's token, come from our own pages only. A frame may point only
+ * where the PSA shows its records in frames, and only in a tab whose own address has the frame's host: a PSA framed by
+ * a stranger's page says nothing.
  */
 export function accept(raw: unknown, sender: Sender, self: Self, hosts: HostConfig): Accepted {
   if (sender.id !== self.id) return refused('foreign');
@@ -62,16 +66,25 @@ export function accept(raw: unknown, sender: Sender, self: Self, hosts: HostConf
   }
   const tabId = sender.tab?.id;
   if (tabId === undefined || isOwnPage(sender, self)) return refused('not_our_page');
-  if (sender.frameId !== 0) return refused('subframe');
+  const { frameId } = sender;
   const host = senderHost(sender);
-  if (!host) return refused('host_differs');
-  if (HostMessage.safeParse(raw).success) return { kind: 'host', psa: psaOfHost(host, hosts) };
+  const psa = host === null ? null : psaOfHost(host, hosts);
+  if (frameId !== 0 && (!psa || !hasFrames(psa) || !sender.tab?.url)) return refused('subframe');
+  if (frameId === undefined || !host) return refused('host_differs');
+  if (HostMessage.safeParse(raw).success) return { kind: 'host', psa };
+  if (type === 'health') {
+    const message = HealthMessage.safeParse(raw);
+    if (!message.success) return refused('shape');
+    if (message.data.psa !== psa) return refused('no_such_psa');
+    const known = message.data.counts.every(({ selectorId }) => knowsSelector(psa, selectorId));
+    return known ? { kind: 'health', message: message.data } : refused('shape');
+  }
   const message = PageMessage.safeParse(raw);
   if (!message.success) return refused('shape');
   const { page } = message.data;
   if (page && page.host !== host) return refused('host_differs');
-  if (page && psaOfHost(host, hosts) !== page.psa) return refused('no_such_psa');
-  return { kind: 'page', tabId, host, message: message.data };
+  if (page && psa !== page.psa) return refused('no_such_psa');
+  return { kind: 'page', tabId, frameId, host, message: message.data };
 }
 
 /** True for the panel, options and workbench, in whichever frame. */

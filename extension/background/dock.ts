@@ -9,16 +9,17 @@ export async function dockOf(host: string): Promise<Dock> {
   return (await docks.get())[host] ?? DEFAULT_DOCK;
 }
 
-/** Remembers it for the host and tells the tab. A badge's own width is not the width to open with. */
-export async function setDock(
-  tabId: number,
-  host: string,
-  wanted: { state: Dock['state']; width: number },
-): Promise<void> {
+/** Remembers it for the host. A badge's own width is not the width to open with. */
+export async function setDock(host: string, wanted: { state: Dock['state']; width: number }): Promise<Dock> {
   const all = await docks.get();
   const width = wanted.width >= MIN_WIDTH ? wanted.width : (all[host] ?? DEFAULT_DOCK).width;
   const dock: Dock = { state: wanted.state, width };
   await docks.set({ ...all, [host]: dock });
+  return dock;
+}
+
+/** Tells the tab's own document, which draws the panel. Throws where no content script of ours is in it. */
+export async function tellTop(tabId: number, dock: Dock): Promise<void> {
   await browser.tabs.sendMessage(tabId, dockMessage(dock), { frameId: 0 });
 }
 

@@ -33,7 +33,13 @@ export interface Feeds {
   close(tabId: number): Promise<void>;
 }
 
-const Shown = z.object({ host: z.string().nullable(), page: PageRef.nullable(), hints: Hints });
+export const Shown = z.object({
+  host: z.string().nullable(),
+  page: PageRef.nullable(),
+  hints: Hints,
+  /** Nothing on the screen was recognised. */
+  unread: z.boolean().optional(),
+});
 export type Shown = z.infer<typeof Shown>;
 
 interface Tab extends Shown {
@@ -43,7 +49,7 @@ interface Tab extends Shown {
   running: AbortController | null;
 }
 
-const NOTHING: Shown = { host: null, page: null, hints: {} };
+export const NOTHING: Shown = { host: null, page: null, hints: {} };
 /** Answers kept per record, so that a technician who comes back to a ticket sees the person at once. */
 const KEPT = 16;
 const Kept = z.array(z.object({ key: z.string(), answer: LookupAnswer })).catch([]);
@@ -89,6 +95,7 @@ export function createFeeds({ memory, lookup, session, access, onFault }: FeedOp
       page: tab.page,
       host: tab.host,
       access: granted,
+      unread: tab.unread,
       session: signed,
       loading: tab.running !== null,
       // Nobody's data stays on the screen after a sign-out or where access was taken back.
@@ -137,9 +144,11 @@ export function createFeeds({ memory, lookup, session, access, onFault }: FeedOp
   return {
     async announce(tabId, shown, begin) {
       const tab = await tabOf(tabId);
-      tab.running?.abort();
-      tab.running = null;
       const same = keyOf(tab) === keyOf(shown);
+      if (begin || !same) {
+        tab.running?.abort();
+        tab.running = null;
+      }
       Object.assign(tab, shown);
       if (!same) {
         tab.fault = null;
@@ -182,8 +191,8 @@ export function createFeeds({ memory, lookup, session, access, onFault }: FeedOp
       );
     },
     async shown(tabId) {
-      const { host, page, hints } = await tabOf(tabId);
-      return { host, page, hints };
+      const { host, page, hints, unread } = await tabOf(tabId);
+      return { host, page, hints, unread };
     },
     async close(tabId) {
       const tab = await tabs.get(tabId);

@@ -1,13 +1,14 @@
 import type { PsaId } from '@counterpart/shared/providers.ts';
 import { browser } from 'wxt/browser';
 import type { PanelFeed } from '../messages.ts';
-import { HOST_PATTERNS, psaOfHost } from '../pages/index.ts';
+import { FRAME_PATTERNS, HOST_PATTERNS, hasFrames, psaOfHost } from '../pages/index.ts';
 import { patternOf } from '../pages/patterns.ts';
 import type { HostConfig } from '../pages/types.ts';
 import { customHosts } from '../storage.ts';
 import { planRegistrations, scriptId } from './registrations.ts';
 
 const SCRIPT = '/content-scripts/psa.js';
+const FRAME_SCRIPT = '/content-scripts/psa-frame.js';
 
 /** May we work on this host? `missing`: it is a PSA, but the browser's user has not granted it or took it back. */
 export async function accessTo(host: string | null, hosts: HostConfig): Promise<PanelFeed['access']> {
@@ -20,12 +21,30 @@ const isGranted = (host: string) => browser.permissions.contains({ origins: [pat
 /** Runs the content script in tabs that were open before it was registered, so that nobody has to reload a ticket. */
 export async function injectOpenTabs(patterns: string[]): Promise<void> {
   const tabs = patterns.length > 0 ? await browser.tabs.query({ url: patterns }) : [];
-  await Promise.allSettled(tabs.map((tab) => injectTab(tab.id)));
+  const framed = patterns.some((pattern) => FRAME_PATTERNS.includes(pattern))
+    ? await browser.tabs.query({ url: FRAME_PATTERNS })
+    : [];
+  await Promise.allSettled([
+    ...tabs.map((tab) => inject(tab.id, SCRIPT)),
+    ...framed.map((tab) => injectFrames(tab.id)),
+  ]);
 }
 
-export async function injectTab(tabId: number | undefined): Promise<void> {
-  if (tabId !== undefined) await browser.scripting.executeScript({ target: { tabId }, files: [SCRIPT] });
+/** The same for one tab, in which nobody answers. */
+export async function injectTab(tabId: number, host: string): Promise<void> {
+  await inject(tabId, SCRIPT);
+  const psa = psaOfHost(host, {});
+  if (psa && hasFrames(psa)) await injectFrames(tabId);
 }
+
+async function inject(
+  tabId: number | undefined,
+  file: typeof SCRIPT | typeof FRAME_SCRIPT,
+  allFrames = false,
+): Promise<void> {
+  if (tabId !== undefined) await browser.scripting.executeScript({ target: { tabId, allFrames }, files: [file] });
+}
+const injectFrames = (tabId: number | undefined) => inject(tabId, FRAME_SCRIPT, true);
 
 /**
  * Keeps the registered content scripts equal to the custom domains that are both listed and granted. Grants come and

@@ -5,16 +5,18 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { accept, followedTab, hostOf, isSidePanel, mayOpen, type Sender } from '../background/accept.ts';
 import { createApi } from '../background/api.ts';
 import { createCalls } from '../background/calls.ts';
-import { dockMessage, dockOf, setDock, toggled } from '../background/dock.ts';
+import { dockMessage, dockOf, setDock, tellTop, toggled } from '../background/dock.ts';
 import { createDrafts } from '../background/drafts.ts';
 import { createFeeds } from '../background/feed.ts';
+import { createFrames } from '../background/frames.ts';
+import { createHealth } from '../background/health.ts';
 import { accessTo, followHostAccess, injectTab } from '../background/host-access.ts';
 import { createSessions } from '../background/session.ts';
 import { type Followed, followWindow } from '../background/side-panel.ts';
 import { createTokenStore } from '../background/token.ts';
 import { windowTabs } from '../background/window-tabs.ts';
 import { type DockMessage, type PanelFeed, PanelSays, panelPort, windowOfPort } from '../messages.ts';
-import { customHosts } from '../storage.ts';
+import { customHosts, type Dock, health } from '../storage.ts';
 
 /** The composition root of the extension: everything is made here and handed to what needs it. */
 export default defineBackground({ type: 'module', main });
@@ -30,6 +32,8 @@ function main() {
     remove: (key: string) => browser.storage.session.remove(key),
   };
   const drafts = createDrafts(memory);
+  const frames = createFrames(memory);
+  const count = createHealth(health);
   const feeds = createFeeds({
     memory,
     lookup: api.lookup,
@@ -52,18 +56,29 @@ function main() {
     if (accepted.kind === 'host') return accepted.psa;
     if (accepted.kind === 'call') return call(accepted.name, accepted.input);
     if (accepted.kind === 'draft') return drafts(accepted.shelf, accepted.message);
+    if (accepted.kind === 'health') return count(accepted.message);
     if (accepted.kind === 'page') {
-      const { tabId, host, message } = accepted;
+      const { tabId, frameId, host, message } = accepted;
       const usable = (await accessTo(host, await customHosts.get())) === 'granted';
-      const page = usable ? message.page : null;
-      const dock = await dockOf(host);
+      const said = { host, page: usable ? message.page : null, hints: message.hints, unread: message.unread };
+      const { shown, isNews } = await frames.report(tabId, { frameId, shown: said }, message.first ?? false);
+      const { page, hints, unread } = shown;
+      const kept = await dockOf(host);
+      const dock: Dock = page ? kept : { ...kept, state: 'hidden' };
+      const isTop = frameId === 0;
+      if (!isNews) return isTop ? dockMessage(dock) : null;
       // The page has not moved, it only came to rest: that must not take away what the technician asked to see.
-      const late = Object.keys(message.hints).length > 0 && page !== null && named.get(tabId) === pageKey(page);
-      if (late) return dockMessage(dock) satisfies DockMessage;
-      named.delete(tabId);
-      // A panel that is out of sight asks nothing; it will when it opens.
-      await feeds.announce(tabId, { host, page, hints: message.hints }, dock.state !== 'hidden');
-      return dockMessage(page ? dock : { ...dock, state: 'hidden' }) satisfies DockMessage;
+      const isLate = (unread || Object.keys(hints).length > 0) && page !== null && named.get(tabId) === pageKey(page);
+      if (!isLate) {
+        named.delete(tabId);
+        // A panel that is out of sight asks nothing; it will when it opens. Nor is there anything new to ask about a
+        // screen on which nothing was read.
+        await feeds.announce(tabId, shown, kept.state !== 'hidden' && !unread);
+      }
+      if (isTop) return dockMessage(dock) satisfies DockMessage;
+      // The frame says what it shows; the panel is drawn by the tab's own document.
+      await tellTop(tabId, dock).catch(() => {});
+      return null;
     }
     refusals += 1;
     console.warn(`Refused a message (${accepted.reason}), ${refusals} so far`);
@@ -108,7 +123,7 @@ function main() {
       // Not `getURL`: it gives the panel's dynamic address, which Chrome opens in frames only.
       const url = `${self.origin}/panel.html?tab=${tabId}`;
       await browser.windows.create({ type: 'popup', url, width: 440, height: 760 });
-    } else if (said.type === 'dock' && host) await setDock(tabId, host, said);
+    } else if (said.type === 'dock' && host) await tellTop(tabId, await setDock(host, said));
     else if (said.type === 'open' && mayOpen(said.page, host, await customHosts.get())) {
       if (!named.has(tabId)) named.set(tabId, page && pageKey(page));
       await feeds.announce(tabId, { host, page: said.page, hints: {} }, true);
@@ -124,6 +139,7 @@ function main() {
   browser.tabs.onRemoved.addListener((tabId) => {
     named.delete(tabId);
     void feeds.close(tabId);
+    void frames.close(tabId);
   });
 
   browser.action.onClicked.addListener(async (tab) => {
@@ -134,6 +150,8 @@ function main() {
       return;
     }
     // A tab that was open before the extension came has no content script yet.
-    await setDock(tab.id, host, toggled(await dockOf(host))).catch(() => injectTab(tab.id));
+    const dock = await setDock(host, toggled(await dockOf(host)));
+    const { id } = tab;
+    await tellTop(id, dock).catch(() => injectTab(id, host));
   });
 }

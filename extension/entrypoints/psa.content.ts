@@ -1,6 +1,6 @@
 import { browser, type PublicPath } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import type { HostMessage, PageMessage } from '../messages.ts';
+import type { HealthMessage, HostMessage, PageMessage } from '../messages.ts';
 import { isDock } from '../mount/check.ts';
 import { follow } from '../mount/follow.ts';
 import { createFrame } from '../mount/frame.ts';
@@ -15,7 +15,7 @@ export default defineContentScript({
     if (window.top !== window || document.contentType !== 'text/html') return;
 
     // After an update of the extension the old script is still here, with nobody to talk to.
-    const ask = async (message: PageMessage | HostMessage): Promise<unknown> => {
+    const ask = async (message: PageMessage | HostMessage | HealthMessage): Promise<unknown> => {
       if (ctx.isInvalid) return null;
       return browser.runtime.sendMessage(message).catch(() => null);
     };
@@ -40,6 +40,7 @@ export default defineContentScript({
           await new Promise((made) => document.addEventListener('DOMContentLoaded', made, { once: true }));
         return isDock(reply) ? reply : null;
       },
+      count: (message) => void ask(message),
       signal: ctx.signal,
     });
     const listen = (raw: unknown, sender: { id?: string }) => {

@@ -1,7 +1,8 @@
 import type { PsaId } from '@counterpart/shared/providers.ts';
 import { createContext, useContext } from 'react';
 import type { CallAnswer, CallInput, CallName } from '../messages.ts';
-import type { Item, Settings } from '../storage.ts';
+import type { Selector } from '../pages/types.ts';
+import type { Health, Item, Settings } from '../storage.ts';
 
 /** What the browser lets the extension reach, asked one site at a time. */
 export interface Access {
@@ -25,6 +26,9 @@ export interface OptionsClient {
   settings: Item<Settings>;
   customHosts: Item<Record<string, PsaId>>;
   access: Access;
+  /** How often the selectors of the PSAs' screens found something, and all of those that are counted. */
+  health: Item<Health>;
+  layouts: readonly { psa: PsaId; selectors: readonly Selector[] }[];
   /** The browser's languages, most wanted first. */
   languages: readonly string[];
   /** The browser's and the system's names, for naming this browser: "Chrome", "Windows". */

@@ -4,13 +4,13 @@ import { PAGES, psaOfHost } from '../pages/index.ts';
 import { patternOf } from '../pages/patterns.ts';
 import { callBackground } from '../panel/connect.ts';
 import { sidePanelOpener } from '../side-panel.ts';
-import { customHosts, settings } from '../storage.ts';
+import { customHosts, health, settings } from '../storage.ts';
 import type { Access, OptionsClient } from './client.ts';
 import { readDevice } from './device.ts';
 
-const vendors = (Object.entries(PAGES) as [PsaId, (typeof PAGES)[PsaId]][]).flatMap(([psa, { hosts }]) =>
-  hosts.map((pattern) => ({ psa, pattern })),
-);
+const adapters = Object.entries(PAGES) as [PsaId, (typeof PAGES)[PsaId]][];
+const vendors = adapters.flatMap(([psa, { hosts }]) => hosts.map((pattern) => ({ psa, pattern })));
+const layouts = adapters.map(([psa, { selectors }]) => ({ psa, selectors }));
 
 const access: Access = {
   vendors,
@@ -41,6 +41,8 @@ export function connectOptions(): OptionsClient {
     settings,
     customHosts,
     access,
+    health,
+    layouts,
     languages: navigator.languages,
     device: readDevice(navigator.userAgent),
     copy: (text) => navigator.clipboard.writeText(text),

@@ -1,6 +1,7 @@
-import type { Hints, PageRef } from '@counterpart/shared/page.ts';
+import type { Hints } from '@counterpart/shared/page.ts';
+import { idOf, isUnborn, queryOf } from './address.ts';
 import { firstText, labelled } from './read.ts';
-import type { PageAdapter, Selector } from './types.ts';
+import type { Found, PageAdapter, Selector } from './types.ts';
 
 /**
  * HaloPSA, HaloITSM and Halo Service Desk: one React app; the record is in the query string.
@@ -23,10 +24,15 @@ const VENDOR = /^([a-z0-9-]+\.)+(halopsa|haloitsm|haloservicedesk)\.com$/;
 // The agent app's own markup is not documented. The class names are those of the portal, which is built from the
 // same components: low confidence, so a miss must cost nothing.
 const NUMBER: readonly Selector[] = [
-  { css: 'h1.profile-full-name', seen: '2026-04-01', source: 'public portal style sheets' },
+  { id: 'number.heading', css: 'h1.profile-full-name', seen: '2026-04-01', source: 'public portal style sheets' },
 ];
 const DETAILS: readonly Selector[] = [
-  { css: '.details-form .details-group', seen: '2026-04-01', source: 'public portal style sheets' },
+  {
+    id: 'email.details',
+    css: '.details-form .details-group',
+    seen: '2026-04-01',
+    source: 'public portal style sheets',
+  },
 ];
 const EMAIL_LABEL = /^(end[ -]?user |user |requester )?e-?mail( address)?\s*:?$/i;
 const EMAIL = /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+$/;
@@ -37,47 +43,53 @@ export const halopsa: PageAdapter = {
   read(url) {
     const path = url.pathname.toLowerCase().split('/').filter(Boolean);
     if (path.some((part) => ELSEWHERE.has(part))) return null;
-    const query = lowerCaseKeys(url.searchParams);
+    const query = queryOf(url.searchParams);
     const ticket = path.find((part) => TICKET.has(part));
-    if (ticket) return record('ticket', query.get('id') || query.get('faultid'), SINGULAR.has(ticket));
+    if (ticket) return record('ticket', query.get('id') ?? query.get('faultid'), SINGULAR.has(ticket), readNumber);
     if (!path.includes('customers')) return null;
-    const view = query.get('mainview')?.toLowerCase() ?? '';
+    const view = query.get('mainview')?.[0]?.toLowerCase() ?? '';
     if (view === 'user') return record('contact', query.get('userid'), false);
     if (view === 'client' || view === '') return record('company', query.get('clientid'), false);
     return null;
   },
   notAgent: [
-    { css: 'body.portal, body > .portal, #root > .portal', seen: '2026-04-01', source: 'portal style sheets' },
+    {
+      id: 'elsewhere.portal',
+      css: 'body.portal, body > .portal, #root > .portal',
+      seen: '2026-04-01',
+      source: 'portal style sheets',
+    },
   ],
-  hints(document) {
+  hints(document, note) {
     const hints: Hints = {};
-    const number = readId(firstText(document, NUMBER));
+    const number = readNumber(firstText(document, NUMBER, note) ?? undefined);
     if (number) hints.number = number;
-    const email = labelled(document, DETAILS, EMAIL_LABEL);
+    const email = labelled(document, DETAILS, EMAIL_LABEL, note);
     if (email && EMAIL.test(email)) hints.requesterEmail = email.slice(0, 320);
     return hints;
   },
+  selectors: [...NUMBER, ...DETAILS],
 };
 
 /** `detail`: the path alone already says that one record is shown, so a missing id is a layout we do not know. */
-function record(kind: PageRef['kind'], raw: string | null | undefined, detail: boolean) {
-  const text = raw?.trim() ?? '';
+function record(
+  kind: Found['kind'],
+  values: readonly string[] = [],
+  detail: boolean,
+  read: (text: string | undefined) => string | null = idOf,
+): Found | null {
+  const [text, ...others] = values;
   if (!text && !detail) return null;
-  // Records count from 1; 0 and negative numbers are a form for one that does not exist yet.
-  if (/^(0+|-\d+)$/.test(text)) return null;
-  return { kind, id: readId(text), number: null };
+  if (text && others.length === 0 && isUnborn(text)) return null;
+  // Two different ids in one address: it cannot be told which the app shows.
+  return { kind, id: others.length === 0 ? read(text) : null, number: null };
 }
 
-/** "0012345" and "IC:0012345" are both shown for record 12345. Null where there is no such number. */
-function readId(text: string | null): string | null {
-  return /^#?\s*(?:[A-Za-z]{1,10}[:#-]?\s*)?0*([1-9]\d{0,17})$/.exec(text?.trim() ?? '')?.[1] ?? null;
-}
-
-function lowerCaseKeys(params: URLSearchParams): Map<string, string> {
-  const out = new Map<string, string>();
-  for (const [key, value] of params) {
-    const name = key.toLowerCase();
-    if (value && !out.has(name)) out.set(name, value);
-  }
-  return out;
+/**
+ * "0012345", "IC:0012345" and "INC0012345" are all shown for ticket 12345: padded to seven digits, the type before it.
+ * Letters before a number that is not padded are no such prefix. Null where there is no number.
+ */
+function readNumber(text: string | undefined): string | null {
+  const plain = /^(?:#\s*|[A-Z]{1,6}[:#-]\s*|[A-Z]{1,6}(?=\d{7}))?(\d+)$/.exec(text?.trim() ?? '')?.[1];
+  return idOf(plain);
 }

@@ -1,9 +1,11 @@
 import type { Hints, PageRef } from '@counterpart/shared/page.ts';
 import type { PsaId } from '@counterpart/shared/providers.ts';
+import { autotask } from './autotask.ts';
+import { connectwise } from './connectwise.ts';
 import { halopsa } from './halopsa.ts';
-import type { HostConfig, PageAdapter } from './types.ts';
+import type { HostConfig, Note, PageAdapter } from './types.ts';
 
-export const PAGES: Record<PsaId, PageAdapter> = { halopsa };
+export const PAGES: Record<PsaId, PageAdapter> = { halopsa, autotask, connectwise };
 const ALL = Object.entries(PAGES) as [PsaId, PageAdapter][];
 
 /** The vendors' hosts, as match patterns: where the content script runs without being asked for. */
@@ -23,14 +25,38 @@ export function readPage(url: URL, hosts: HostConfig): PageRef | null {
   return found ? { psa, host: url.host, ...found } : null;
 }
 
+/** Are records of this PSA also shown in frames, inside a shell of the same host? */
+export const hasFrames = (psa: PsaId): boolean => PAGES[psa].frames === true;
+
+/** Is this the id of one of the PSA's selectors? */
+export const knowsSelector = (psa: PsaId, id: string): boolean =>
+  PAGES[psa].selectors.some((selector) => selector.id === id);
+
+/** Is this address a shell's, with its record in a frame? Then there is nothing to read in its own document. */
+export const isShell = (url: URL, { psa }: PageRef): boolean => PAGES[psa].isShell?.(url) ?? false;
+
+/** The hosts of those PSAs, as match patterns: the only ones in whose frames a script runs. */
+export const FRAME_PATTERNS: string[] = ALL.flatMap(([, { frames, hosts }]) => (frames ? hosts : []));
+
 /** What the screen shows of this record. A number is only a ticket's; a company page has no requester. */
-export function readHints(page: PageRef, document: Document): Hints {
+export function readHints(page: PageRef, document: Document, note: Note): Hints {
   if (page.kind === 'company') return {};
-  const { number, ...rest } = PAGES[page.psa].hints(document);
+  const { number, ...rest } = PAGES[page.psa].hints(document, note);
   return page.kind === 'ticket' && number ? { number, ...rest } : rest;
 }
 
-/** False on a customer portal that shares the agent app's routes. */
+/** Does only the screen say which record this is? Then it is to be read with `readDocument`, again and again. */
+export function isOnScreenOnly(page: PageRef): boolean {
+  return page.id === null && page.number === null && PAGES[page.psa].idOnScreen !== undefined;
+}
+
+/** The page of an address that does not name its record, with the id that its screen shows now, if any. */
+export function readDocument(document: Document, page: PageRef, note: Note): PageRef {
+  if (!isOnScreenOnly(page)) return page;
+  return { ...page, id: PAGES[page.psa].idOnScreen!(document, page.kind, note) };
+}
+
+/** False on screens that share the address of the agent's: a customer portal, a time entry. */
 export function isAgentScreen(psa: PsaId, document: Document): boolean {
   return !PAGES[psa].notAgent.some(({ css }) => document.querySelector(css));
 }

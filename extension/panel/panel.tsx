@@ -77,6 +77,7 @@ function Frame({ screen, docked }: { screen: Screen; docked: boolean }) {
             <ScreenView screen={screen} />
           </main>
           <UndoToast />
+          {feed.unread && feed.page && screen.name === 'answer' && <p className="foot">{t('bar.byAddress')}</p>}
           {feed.session && (
             <footer className="foot">
               {t('bar.signedInAs', { workspace: feed.session.workspace.name, name: feed.session.technician.name })}

@@ -1,4 +1,5 @@
 import type { LookupAnswer } from '@counterpart/shared/api.ts';
+import type { PageRef } from '@counterpart/shared/page.ts';
 import type { Fault, PanelFeed } from '../messages.ts';
 
 /** The one thing the panel shows, by what is known. Everything that can be asked of it is asked here, in this order. */
@@ -7,7 +8,7 @@ export type Screen =
   | { name: 'no_access'; host: string }
   | { name: 'signed_out' }
   | { name: 'idle' }
-  | { name: 'layout_unknown'; host: string }
+  | { name: 'layout_unknown'; page: PageRef }
   | { name: 'fault'; fault: Fault }
   | { name: 'answer'; answer: LookupAnswer };
 
@@ -16,9 +17,9 @@ export function screenOf(feed: PanelFeed | null): Screen {
   if (feed.access === 'missing' && feed.host) return { name: 'no_access', host: feed.host };
   if (!feed.session) return { name: 'signed_out' };
   if (!feed.page) return { name: 'idle' };
-  if (feed.page.id === null && feed.page.number === null) return { name: 'layout_unknown', host: feed.page.host };
+  if (feed.page.id === null && feed.page.number === null) return { name: 'layout_unknown', page: feed.page };
   if (feed.answer?.state === 'not_verified' && feed.answer.reason === 'no_id') {
-    return { name: 'layout_unknown', host: feed.page.host };
+    return { name: 'layout_unknown', page: feed.page };
   }
   if (feed.answer) return { name: 'answer', answer: feed.answer };
   if (feed.fault) {

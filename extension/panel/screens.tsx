@@ -30,7 +30,7 @@ export function ScreenView({ screen }: { screen: Screen }) {
     case 'idle':
       return <Idle />;
     case 'layout_unknown':
-      return <LayoutUnknown host={screen.host} />;
+      return <LayoutUnknown page={screen.page} />;
     case 'fault':
       return <FaultScreen fault={screen.fault} />;
     case 'answer':

@@ -1,4 +1,4 @@
-import { PSA_IDS } from '@counterpart/shared/providers.ts';
+import type { PageRef } from '@counterpart/shared/page.ts';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
@@ -55,34 +55,33 @@ export function Idle() {
 }
 
 /** The vendor changed its screens: the technician's own eyes still know the number. */
-export function LayoutUnknown({ host }: { host: string }) {
+export function LayoutUnknown({ page: { psa, host, kind } }: { page: PageRef }) {
   const { t } = useTranslation();
   const { client, feed } = usePanel();
+  const isTicket = kind === 'ticket';
   const [number, setNumber] = useState('');
   const [wrong, setWrong] = useState(false);
   return (
-    <Ask icon="search" title={t('setup.layoutTitle')} more={t('setup.layoutMore')}>
+    <Ask icon="search" title={t('setup.layoutTitle')} more={t(`setup.layoutMore.${kind}`)}>
       <form
         className="ask-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          const id = number.trim().replace(/^#/, '');
-          const right = /^\d{1,18}$/.test(id);
-          setWrong(!right);
-          if (!right) return;
-          client.say({
-            type: 'open',
-            page: { psa: feed.page?.psa ?? PSA_IDS[0], host, kind: 'ticket', id, number: null },
-          });
+          const typed = number.trim().replace(/^#/, '');
+          const id = /^\d{1,18}$/.test(typed) ? typed : null;
+          // Some PSAs give their tickets a number that is not the id: T20260101.0001.
+          const named = isTicket && /^[A-Z]{1,4}\d[\d.-]{3,30}$/i.test(typed) ? typed.toUpperCase() : null;
+          setWrong(!id && !named);
+          if (id || named) client.say({ type: 'open', page: { psa, host, kind, id, number: named } });
         }}
       >
         <Field
-          label={t('setup.layoutLabel')}
-          inputMode="numeric"
+          label={t(isTicket ? 'setup.layoutLabel' : 'setup.layoutRecordLabel')}
+          inputMode={isTicket ? 'text' : 'numeric'}
           autoComplete="off"
           value={number}
-          problem={wrong ? t('setup.layoutProblem') : null}
+          problem={wrong ? t(isTicket ? 'setup.layoutProblem' : 'setup.layoutRecordProblem') : null}
           onChange={(event) => setNumber(event.target.value)}
         />
         <Button tone="primary" type="submit" busy={feed.loading}>

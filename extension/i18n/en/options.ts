@@ -440,6 +440,28 @@ export const options = {
     added: '{{host}} is allowed. Reload its tabs to see the panel.',
     removed: '{{host}} is removed. The panel no longer appears there.',
   },
+  health: {
+    title: 'Page layout health',
+    intro:
+      'How often Counterpart found what it looks for on a ticket’s screen, in this browser. Only yes and no are counted: nothing that is on a page is kept, and the counts are sent nowhere. A field that a PSA’s layout leaves out counts as not found.',
+    none: 'Nothing is counted yet. Open a few tickets.',
+    caption: 'What is found on the tickets of {{psa}}',
+    field: 'Looked for',
+    way: 'By',
+    seen: 'Last confirmed',
+    hits: 'Found',
+    misses: 'Not found',
+    fields: {
+      ticket: 'Which ticket',
+      number: 'Ticket number',
+      requester: 'Requester’s name',
+      email: 'Requester’s e-mail',
+    },
+    states: { found: 'Recognised', lost: 'Not recognised', idle: 'Too few to say' },
+    urlOnly:
+      'Nothing on the tickets of {{psa}} is recognised any more. Counterpart goes by the address alone, or asks you for the number, and cannot notice that a page shows another record.',
+    reset: 'Reset the counts',
+  },
   preferences: {
     title: 'Preferences',
     intro: 'For this browser only. They take effect at once.',

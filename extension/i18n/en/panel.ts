@@ -21,6 +21,7 @@ export const panel = {
     menu: 'More actions',
     width: 'Width of the panel',
     asOf: 'as of {{time}}',
+    byAddress: 'The page’s own words could not be read: its address alone says which ticket this is.',
     signedInAs: '{{workspace}} · {{name}}',
   },
   menu: {
@@ -221,10 +222,16 @@ export const panel = {
     idleTitle: 'Open a ticket',
     idleMore: 'Open a ticket, a contact or a company in your PSA. The panel follows you.',
     layoutTitle: 'This page’s layout is new to us',
-    layoutMore: 'We could not read which ticket this is. Type its number, and go on as usual.',
+    layoutMore: {
+      ticket: 'We could not read which ticket this is. Type its number, and go on as usual.',
+      contact: 'We could not read which contact this is. Open one of its tickets, or type the id of its record.',
+      company: 'We could not read which company this is. Type the id of its record, and go on as usual.',
+    },
     layoutLabel: 'Ticket number',
     layoutButton: 'Look it up',
-    layoutProblem: 'A ticket number has 1 to 18 digits.',
+    layoutRecordLabel: 'Record id',
+    layoutProblem: 'A ticket number is 1 to 18 digits, or looks like T20260101.0001.',
+    layoutRecordProblem: 'A record id is 1 to 18 digits.',
   },
   fault: {
     title: 'This did not work',

@@ -472,6 +472,28 @@ export const options = {
     added: '{{host}} est autorisé. Rechargez ses onglets pour voir le panneau.',
     removed: '{{host}} est retiré. Le panneau n’y apparaît plus.',
   },
+  health: {
+    title: 'État de la lecture des pages',
+    intro:
+      'Combien de fois Counterpart a trouvé ce qu’il cherche sur l’écran d’un ticket, dans ce navigateur. Seuls oui et non sont comptés : rien de ce qui est sur une page n’est gardé, et les comptes ne sont envoyés nulle part. Un champ que la mise en page d’un PSA omet compte comme non trouvé.',
+    none: 'Rien n’est encore compté. Ouvrez quelques tickets.',
+    caption: 'Ce qui est trouvé sur les tickets de {{psa}}',
+    field: 'Recherché',
+    way: 'Par',
+    seen: 'Confirmé le',
+    hits: 'Trouvé',
+    misses: 'Non trouvé',
+    fields: {
+      ticket: 'Quel ticket',
+      number: 'Numéro du ticket',
+      requester: 'Nom du demandeur',
+      email: 'E-mail du demandeur',
+    },
+    states: { found: 'Reconnu', lost: 'Non reconnu', idle: 'Trop peu pour le dire' },
+    urlOnly:
+      'Plus rien n’est reconnu sur les tickets de {{psa}}. Counterpart se fie à l’adresse seule, ou vous demande le numéro, et ne peut pas remarquer qu’une page montre une autre fiche.',
+    reset: 'Remettre les comptes à zéro',
+  },
   preferences: {
     title: 'Préférences',
     intro: 'Pour ce navigateur seulement. Elles prennent effet aussitôt.',

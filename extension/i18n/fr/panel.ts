@@ -12,6 +12,7 @@ export const panel = {
     menu: 'Autres actions',
     width: 'Largeur du panneau',
     asOf: 'état à {{time}}',
+    byAddress: 'Les mots de la page n’ont pas pu être lus : son adresse seule dit de quel ticket il s’agit.',
     signedInAs: '{{workspace}} · {{name}}',
   },
   menu: {
@@ -217,10 +218,18 @@ export const panel = {
     idleTitle: 'Ouvrez un ticket',
     idleMore: 'Ouvrez un ticket, un contact ou une entreprise dans votre PSA. Le panneau vous suit.',
     layoutTitle: 'La mise en page nous est inconnue',
-    layoutMore: 'Nous n’avons pas pu lire de quel ticket il s’agit. Écrivez son numéro et continuez comme d’habitude.',
+    layoutMore: {
+      ticket: 'Nous n’avons pas pu lire de quel ticket il s’agit. Écrivez son numéro et continuez comme d’habitude.',
+      contact:
+        'Nous n’avons pas pu lire de quel contact il s’agit. Ouvrez l’un de ses tickets, ou écrivez l’identifiant de sa fiche.',
+      company:
+        'Nous n’avons pas pu lire de quelle entreprise il s’agit. Écrivez l’identifiant de sa fiche et continuez comme d’habitude.',
+    },
     layoutLabel: 'Numéro du ticket',
     layoutButton: 'Chercher',
-    layoutProblem: 'Un numéro de ticket a de 1 à 18 chiffres.',
+    layoutRecordLabel: 'Identifiant de la fiche',
+    layoutProblem: 'Un numéro de ticket a de 1 à 18 chiffres, ou ressemble à T20260101.0001.',
+    layoutRecordProblem: 'Un identifiant de fiche a de 1 à 18 chiffres.',
   },
   fault: {
     title: 'Cela n’a pas fonctionné',

@@ -5,6 +5,7 @@ import { useClient } from '../client.ts';
 import { Heading } from '../heading.tsx';
 import type { PlaceProps } from '../options.tsx';
 import { AddSite } from './add-site.tsx';
+import { LayoutHealth } from './layout-health.tsx';
 import { SiteRow } from './site-row.tsx';
 import { useSites } from './use-sites.ts';
 
@@ -110,6 +111,7 @@ export function Sites({ moved, host }: PlaceProps & { host: string | null }) {
           );
         }}
       />
+      <LayoutHealth />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { CallFault } from '../../../extension/fault.ts';
 import type { CallAnswer, CallInput, CallName, Fault } from '../../../extension/messages.ts';
 import type { Access, OptionsClient } from '../../../extension/options/client.ts';
-import type { Item, Settings } from '../../../extension/storage.ts';
+import { halopsa } from '../../../extension/pages/halopsa.ts';
+import type { Health, Item, Settings } from '../../../extension/storage.ts';
 
 export type Answers = { [N in CallName]?: (input: CallInput<N>) => CallAnswer<N> | Promise<CallAnswer<N>> };
 
@@ -44,6 +45,7 @@ export function fakeClient(
   more: {
     settings?: Partial<Settings>;
     hosts?: Record<string, 'halopsa'>;
+    health?: Health;
     granted?: string[];
     allow?: () => Promise<boolean>;
     languages?: string[];
@@ -96,6 +98,8 @@ export function fakeClient(
     }),
     customHosts: memoryItem(more.hosts ?? {}),
     access,
+    health: memoryItem(more.health ?? {}),
+    layouts: [{ psa: 'halopsa', selectors: halopsa.selectors }],
     languages: more.languages ?? ['en'],
     device: { browser: 'Chrome', system: 'Windows' },
     openSide: async () => {},
