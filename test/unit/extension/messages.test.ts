@@ -38,6 +38,19 @@ const page = { type: 'page', page: ref, hints: {} };
 const call = { type: 'call', name: 'session.get', input: null };
 const custom = (url: string): Sender => ({ ...script, origin: new URL(url).origin, url, tab: { id: 7, url } });
 
+const SHELL_URL = 'https://ww5.autotask.net/AutotaskOnyx/LandingPage?view=x';
+const autotaskRef = { psa: 'autotask', host: 'ww5.autotask.net', kind: 'ticket', id: '5', number: null };
+const framedPage = { type: 'page', page: autotaskRef, hints: {}, first: true };
+/** A page of the PSA in a frame of its own shell. */
+const inFrame: Sender = {
+  id: SELF.id,
+  origin: 'https://ww5.autotask.net',
+  url: 'https://ww5.autotask.net/Mvc/ServiceDesk/TicketDetail.mvc?ticketId=5',
+  frameId: 3,
+  tab: { id: 7, url: SHELL_URL },
+};
+const health = { type: 'health', psa: 'autotask', counts: [{ selectorId: 'number.title-bar', hit: true }] };
+
 const outcome = (raw: unknown, sender: Sender) => {
   const accepted = accept(raw, sender, SELF, HOSTS);
   return accepted.kind === 'refused' ? accepted.reason : accepted.kind;
@@ -72,6 +85,64 @@ describe('who may say what', () => {
     ['a page without an id points', page, { ...script, id: undefined }, 'foreign'],
     ['an origin that begins like ours', call, { ...panel, origin: `${ORIGIN}x` }, 'not_our_page'],
     ['a subframe points', page, { ...script, frameId: 3 }, 'subframe'],
+    ['a frame of a PSA that shows records in frames', framedPage, inFrame, 'page'],
+    ['such a frame in a browser that says no origin', framedPage, { ...inFrame, origin: undefined }, 'page'],
+    [
+      'such a frame in a stranger’s tab',
+      framedPage,
+      { ...inFrame, tab: { id: 7, url: 'https://x.example/' } },
+      'subframe',
+    ],
+    ['such a frame in a tab whose address is not ours to see', framedPage, { ...inFrame, tab: { id: 7 } }, 'subframe'],
+    [
+      'such a frame in a tab of another of the vendor’s hosts',
+      framedPage,
+      { ...inFrame, tab: { id: 7, url: 'https://ww6.autotask.net/' } },
+      'subframe',
+    ],
+    ['such a frame with an opaque origin', framedPage, { ...inFrame, origin: 'null' }, 'subframe'],
+    [
+      'such a frame that points at another host',
+      { ...framedPage, page: { ...autotaskRef, host: 'ww6.autotask.net' } },
+      inFrame,
+      'host_differs',
+    ],
+    [
+      'such a frame that points at another PSA',
+      { ...framedPage, page: { ...autotaskRef, psa: 'halopsa' } },
+      inFrame,
+      'no_such_psa',
+    ],
+    [
+      'a stranger’s frame in the PSA’s tab',
+      framedPage,
+      { ...inFrame, origin: 'https://x.example', url: 'https://x.example/' },
+      'subframe',
+    ],
+    [
+      'a frame of ConnectWise',
+      { ...page, page: { ...ref, psa: 'connectwise', host: 'na.myconnectwise.net' } },
+      { ...custom('https://na.myconnectwise.net/'), frameId: 2 },
+      'subframe',
+    ],
+    ['a frame calls', call, inFrame, 'not_our_page'],
+    ['a content script counts', health, inFrame, 'health'],
+    ['counts of another PSA than the tab’s', { ...health, psa: 'halopsa' }, inFrame, 'no_such_psa'],
+    ['counts from no PSA', health, custom('https://x.example/'), 'no_such_psa'],
+    [
+      'a count of no selector of ours',
+      { ...health, counts: [{ selectorId: 'number.other', hit: true }] },
+      inFrame,
+      'shape',
+    ],
+    [
+      'a count with a value',
+      { ...health, counts: [{ selectorId: 'number.title-bar', hit: true, value: 'x' }] },
+      inFrame,
+      'shape',
+    ],
+    ['no counts', { ...health, counts: [] }, inFrame, 'shape'],
+    ['the options page counts', health, options, 'not_our_page'],
     ['a sender without a frame points', page, { ...script, frameId: undefined }, 'subframe'],
     ['a sender without a tab points', page, { ...script, tab: undefined }, 'not_our_page'],
     ['our own page points', page, panel, 'not_our_page'],
@@ -122,7 +193,13 @@ describe('who may say what', () => {
   it.each(cases)('%s', (_what, raw, sender, expected) => expect(outcome(raw, sender)).toBe(expected));
 
   it('takes the tab and the host from the browser', () => {
-    expect(accept(page, script, SELF, HOSTS)).toMatchObject({ kind: 'page', tabId: 7, host: 'acme.halopsa.com' });
+    expect(accept(page, script, SELF, HOSTS)).toMatchObject({
+      kind: 'page',
+      tabId: 7,
+      frameId: 0,
+      host: 'acme.halopsa.com',
+    });
+    expect(accept(framedPage, inFrame, SELF, HOSTS)).toMatchObject({ kind: 'page', tabId: 7, frameId: 3 });
   });
 
   it('tells a custom domain its PSA and any other host none', () => {
