@@ -70,8 +70,7 @@ export function follow({ window, hosts, frame, say, count, signal }: FollowOptio
   }
 
   function arrive(url: URL) {
-    const hidden = !frame && (window.innerWidth < SMALLEST || window.innerHeight < SMALLEST);
-    const next = hidden ? null : readPage(url, hosts);
+    const next = !frame && !isSeen(window) ? null : readPage(url, hosts);
     // The same record under another address (a tab of it, a filter of the list beside it) is no arrival.
     if (sameRecord(next, addressed) && !(next && isOnScreenOnly(next))) return;
     record.abort();
@@ -170,7 +169,9 @@ export function follow({ window, hosts, frame, say, count, signal }: FollowOptio
   const here = () => arrive(new URL(window.location.href));
   watchLocation(window, arrive, signal);
   if (!frame) {
-    window.addEventListener('resize', here, { signal });
+    // A frame out of sight is told nothing of it.
+    const timer = window.setInterval(here, SLOW_MS / 2);
+    signal.addEventListener('abort', () => window.clearInterval(timer));
     // A frame that is loaded anew or taken away shows nothing from now on.
     const leave = () => {
       record.abort();
@@ -187,6 +188,15 @@ export function follow({ window, hosts, frame, say, count, signal }: FollowOptio
   return (dock) => {
     if (page || framed) frame?.show(dock);
   };
+}
+
+/** True for a frame that takes up room on its page. */
+function isSeen(window: Window): boolean {
+  const { width, height } = window.frameElement?.getBoundingClientRect() ?? {
+    width: window.innerWidth,
+    height: window.innerHeight,
+  };
+  return width >= SMALLEST && height >= SMALLEST;
 }
 
 function sameRecord(a: PageRef | null, b: PageRef | null): boolean {

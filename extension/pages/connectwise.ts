@@ -43,11 +43,12 @@ const SCREEN = /(?:\?|%3f){2}([a-z]+)\/?$/i;
 
 const SCRIPTS = { seen: '2025-12-01', source: 'AttenSean/userscripts' };
 const HEADER: Selector = { id: 'ticket.header', css: '.pod_service_ticket_ticket_header', ...SCRIPTS };
-const BANNER: Selector = { id: 'ticket.banner', css: '.detailLabel, .cw_CwLabel, .gwt-Label, .mm_label', ...SCRIPTS };
+const BANNER: Selector = { id: 'ticket.banner', css: '.detailLabel', ...SCRIPTS };
+const LABEL: Selector = { id: 'ticket.label', css: '.cw_CwLabel, .gwt-Label, .mm_label', ...SCRIPTS };
 const TAB_TITLE: Selector = { id: 'ticket.tab-title', css: 'title', ...SCRIPTS };
 /** "Service Ticket #123456 - Printer is jammed"; the words are translated, the digits after # are not. */
-const HEADED = /#\s*(\d{1,18})\b/;
-const BANNERED = /^\D{1,40}#\s*(\d{1,18})\s*-\s*\S/;
+const NUMBERED = /^[^\d#]{0,40}#\s*(\d{1,18})\b/;
+const BANNERED = /^service\s*ticket\s*#\s*(\d{1,18})\s*-\s*\S/i;
 const ENTITLED = /#\s*(\d{3,18})\s*-\s.*\|\s*ConnectWise\b/;
 
 const NAME: readonly Selector[] = [
@@ -103,7 +104,7 @@ export const connectwise: PageAdapter = {
   },
   // Where a contact's or a company's screen has its id is not known.
   idOnScreen: (document, kind, note) => (kind === 'ticket' ? ticketOnScreen(document, note) : null),
-  selectors: [HEADER, BANNER, TAB_TITLE, ...NAME, ...EMAIL],
+  selectors: [HEADER, BANNER, LABEL, TAB_TITLE, ...NAME, ...EMAIL],
 };
 
 /** Undefined: nothing behind # that the app wrote. Null: a screen that is no record. */
@@ -142,28 +143,32 @@ function readJson(text: string): { screenid?: unknown; rd?: unknown } | null {
 
 /**
  * The ticket whose number stands in the header, the banner and the tab's title: all of them that are there must say
- * the same. Right after a change of screens they do not, and a note or a related ticket may look like a banner.
+ * the same, since right after a change of screens they do not. Where neither header nor banner is known, any label that
+ * reads like a banner counts; a note or a related ticket may too, and then the title says which is meant.
  */
 function ticketOnScreen(document: Document, note: Note): string | null {
-  const numbers = new Set<string>();
-  const take = ({ id }: Selector, found: (string | undefined)[]) => {
-    const ids = found.map((text) => idOf(text)).filter((text) => text !== null);
-    note(id, ids.length > 0);
-    for (const text of ids) numbers.add(text);
-  };
+  const entitled = idOf(ENTITLED.exec(document.title)?.[1]);
   const headers = [...document.querySelectorAll(HEADER.css)].filter(isShown);
-  take(
-    HEADER,
-    headers.map((header) => HEADED.exec(textOf(document.getElementById(`${header.id}-label`)) ?? '')?.[1]),
-  );
-  take(
-    BANNER,
-    [...document.querySelectorAll(BANNER.css)].map((label) => {
-      // There are thousands of labels on a screen, and one with a number.
-      const found = label.textContent?.includes('#') ? BANNERED.exec(textOf(label) ?? '')?.[1] : undefined;
-      return found && isShown(label) ? found : undefined;
-    }),
-  );
-  take(TAB_TITLE, [ENTITLED.exec(document.title)?.[1]]);
-  return only(numbers);
+  const headed = headers.map((header) => textOf(document.getElementById(`${header.id}-label`)));
+  const top = new Set<string>();
+  const take = (numbers: Set<string>, { id }: Selector, texts: (string | null)[], form: RegExp) => {
+    const ids = texts.map((text) => idOf(form.exec(text ?? '')?.[1])).filter((found) => found !== null);
+    note(id, ids.length > 0);
+    for (const found of ids) numbers.add(found);
+  };
+  take(top, HEADER, headed, NUMBERED);
+  take(top, BANNER, numbered(document, BANNER), NUMBERED);
+  note(TAB_TITLE.id, entitled !== null);
+  if (top.size > 0) return only(entitled ? top.add(entitled) : top);
+  const labels = new Set<string>();
+  take(labels, LABEL, numbered(document, LABEL), BANNERED);
+  if (entitled) return labels.size === 0 || labels.has(entitled) ? entitled : null;
+  return only(labels);
+}
+
+/** There are thousands of labels on a screen, and a few with a number sign. */
+function numbered(document: Document, { css }: Selector): (string | null)[] {
+  return [...document.querySelectorAll(css)]
+    .filter((label) => label.textContent?.includes('#') && isShown(label))
+    .map(textOf);
 }

@@ -3,6 +3,7 @@ import type { PsaId } from '@counterpart/shared/providers.ts';
 import { autotask } from './autotask.ts';
 import { connectwise } from './connectwise.ts';
 import { halopsa } from './halopsa.ts';
+import { isShown } from './read.ts';
 import type { HostConfig, Note, PageAdapter } from './types.ts';
 
 export const PAGES: Record<PsaId, PageAdapter> = { halopsa, autotask, connectwise };
@@ -58,5 +59,5 @@ export function readDocument(document: Document, page: PageRef, note: Note): Pag
 
 /** False on screens that share the address of the agent's: a customer portal, a time entry. */
 export function isAgentScreen(psa: PsaId, document: Document): boolean {
-  return !PAGES[psa].notAgent.some(({ css }) => document.querySelector(css));
+  return !PAGES[psa].notAgent.some(({ css }) => [...document.querySelectorAll(css)].some(isShown));
 }

@@ -94,6 +94,7 @@ const CONTACT = { ...TICKET, kind: 'contact' as const };
 const BANNER = '<div class="detailLabel cw_CwLabel">Service Ticket #123456 - Printer is jammed</div>';
 const HEADER =
   '<div class="pod_service_ticket_ticket_header" id="h7"></div><div class="gwt-Label" id="h7-label">Ticket #123456</div>';
+const LABEL = '<div class="mm_label gwt-Label">Service Ticket #123456 - Printer is jammed</div>';
 const screen = (body: string, title = 'ConnectWise') =>
   parse(`<html data-simulated><head><title>${title}</title></head><body>${body}</body></html>`);
 const idOn = (body: string, title?: string, page: PageRef = TICKET) =>
@@ -114,7 +115,7 @@ describe('the screens of ConnectWise (simulated)', () => {
     ['the tab’s title alone', '', 'Service Ticket #123456 - Printer | ConnectWise', '123456'],
     [
       'a banner in another language',
-      '<div class="cw_CwLabel">Demande de service #123456 - Imprimante</div>',
+      '<div class="detailLabel">Demande de service #123456 - Imprimante</div>',
       undefined,
       '123456',
     ],
@@ -123,7 +124,11 @@ describe('the screens of ConnectWise (simulated)', () => {
     ['a title that another tool wrote', '', '#7 in the queue', null],
     ['a title of another ticket', BANNER, 'Service Ticket #777 - Other | ConnectWise', null],
     ['a banner and a header of different tickets', BANNER + HEADER.replace('123456', '7'), undefined, null],
-    ['a note that looks like a banner', BANNER + related, undefined, null],
+    ['a note that looks like a banner', BANNER + related, undefined, '123456'],
+    ['two labels that look like banners', `${LABEL}${related}`, undefined, null],
+    ['two such labels and a title', `${LABEL}${related}`, 'Service Ticket #123456 - Printer | ConnectWise', '123456'],
+    ['a label and a title that differ', LABEL, 'Service Ticket #777 - Printer | ConnectWise', null],
+    ['a label', LABEL, undefined, '123456'],
     ['a banner out of sight', `${BANNER}<div style="display: none">${related}</div>`, undefined, '123456'],
     ['a banner that is marked hidden', `${BANNER}<section hidden>${related}</section>`, undefined, '123456'],
     ['a number in a sentence', '<div class="gwt-Label">See #42 for more - thanks</div>', undefined, null],
