@@ -152,6 +152,8 @@ function main() {
     // A tab that was open before the extension came has no content script yet.
     const dock = await setDock(host, toggled(await dockOf(host)));
     const { id } = tab;
-    await tellTop(id, dock).catch(() => injectTab(id, host));
+    // Where no document of the tab shows a record there is nothing to draw, whatever is remembered for the next.
+    const { page } = await feeds.shown(id);
+    await tellTop(id, page ? dock : { ...dock, state: 'hidden' }).catch(() => injectTab(id, host));
   });
 }
