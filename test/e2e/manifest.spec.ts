@@ -4,7 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { ROOT } from '../tasks/run.ts';
 
-const VENDORS = ['*://*.haloitsm.com/*', '*://*.halopsa.com/*', '*://*.haloservicedesk.com/*'];
+const FRAMED = ['https://*.autotask.net/*'];
+const VENDORS = [
+  ...['*://*.haloitsm.com/*', '*://*.halopsa.com/*', '*://*.haloservicedesk.com/*', ...FRAMED],
+  ...['au', 'aus', 'cloud.na', 'eu', 'na'].map((region) => `https://${region}.myconnectwise.net/*`),
+  'https://staging.connectwisedev.com/*',
+];
 
 /** Nothing is asked for at installation but the PSA vendors' hosts; each thing more would be a decision. */
 for (const build of ['chrome-mv3', 'firefox-mv3']) {
@@ -24,10 +29,14 @@ for (const build of ['chrome-mv3', 'firefox-mv3']) {
 
     test('runs beside the vendors’ pages only, and lets in nobody', () => {
       const { content_scripts, externally_connectable, web_accessible_resources, content_security_policy } = manifest();
-      expect(content_scripts).toEqual([{ matches: VENDORS, run_at: 'document_start', js: ['content-scripts/psa.js'] }]);
+      // In frames only where a vendor shows its records in frames.
+      expect(content_scripts).toEqual([
+        { matches: FRAMED, all_frames: true, run_at: 'document_start', js: ['content-scripts/psa-frame.js'] },
+        { matches: VENDORS, run_at: 'document_start', js: ['content-scripts/psa.js'] },
+      ]);
       expect(externally_connectable).toBeUndefined();
       expect(web_accessible_resources).toMatchObject([{ resources: ['panel.html'], use_dynamic_url: true }]);
-      expect(web_accessible_resources[0].matches.sort()).toEqual([...VENDORS, 'https://*/*']);
+      expect(web_accessible_resources[0].matches.sort()).toEqual([...VENDORS, 'https://*/*'].sort());
       const policy: string = content_security_policy.extension_pages;
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toMatch(/unsafe|script-src[^;]*http/);
