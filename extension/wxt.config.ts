@@ -31,7 +31,8 @@ export default defineConfig({
     name: '__MSG_name__',
     description: '__MSG_description__',
     default_locale: 'en',
-    permissions: ['storage', 'scripting', 'activeTab'],
+    // `sidePanel` lets a button open the panel beside the page; browsers warn of it to nobody.
+    permissions: ['storage', 'scripting', 'activeTab', ...(browser === 'firefox' ? [] : ['sidePanel'])],
     // The server is in no list: it answers extension origins through CORS, so fetching from it needs no host right.
     host_permissions: HOST_PATTERNS,
     // Never asked for as a whole: one origin at a time, when a technician adds a custom domain.
@@ -45,6 +46,8 @@ export default defineConfig({
     ...(command === 'build' ? { content_security_policy: { extension_pages: PAGE_POLICY } } : {}),
     ...(browser === 'firefox'
       ? {
+          // Not by itself at the installation: the panel in the page is the first thing to meet.
+          sidebar_action: { default_panel: 'panel.html', default_title: 'Counterpart', open_at_install: false },
           browser_specific_settings: {
             gecko: {
               id: 'counterpart@counterpart.example',
@@ -58,6 +61,7 @@ export default defineConfig({
       : {
           // What needs the newest engine is the panel's dynamic address; older ones would fall back to a fixed one.
           minimum_chrome_version: '130',
+          side_panel: { default_path: 'panel.html' },
           ...(forStore ? {} : { key: UNPACKED_KEY }),
         }),
   }),

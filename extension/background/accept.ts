@@ -103,6 +103,11 @@ export function followedTab(sender: Sender, self: Self): number | null {
   return named === undefined ? sender.tab.id : Number(named);
 }
 
+/** True for our page beside the tabs: it is in none of them. */
+export function isSidePanel(sender: Sender, self: Self): boolean {
+  return isOwnPage(sender, self) && sender.tab === undefined;
+}
+
 /** May a technician name this record by hand in this tab? Only one of the tab's own host. */
 export function mayOpen(page: PageRef, host: string | null, hosts: HostConfig): boolean {
   return host !== null && page.host === host && psaOfHost(host, hosts) === page.psa && !pageKey(page).endsWith('#?');

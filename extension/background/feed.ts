@@ -21,7 +21,7 @@ export interface FeedOptions {
 }
 
 export interface Feeds {
-  /** The content script of a tab says what it shows. Resolves when the tab's panels have been told. */
+  /** A tab shows something else. `start`: ask the server now, even where no panel is open. Resolves when the panels know. */
   announce(tabId: number, shown: Shown, start: boolean): Promise<void>;
   /** A panel opened in a tab: it gets the whole feed now and at each change, until the answer is called. */
   attach(tabId: number, post: (feed: PanelFeed) => void): () => void;
@@ -160,7 +160,7 @@ export function createFeeds({ memory, lookup, session, access, onFault }: FeedOp
         tab.answer = known;
       }
       void memory.set(`tab:${tabId}`, shown);
-      if (begin) await start(tabId, tab, false);
+      if (begin || panels.has(tabId)) await start(tabId, tab, false);
       else await push(tabId, tab);
     },
     attach(tabId, post) {

@@ -2,7 +2,7 @@ import { pageKey } from '@counterpart/shared/page.ts';
 import type { PublicPath } from 'wxt/browser';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { accept, followedTab, hostOf, mayOpen, type Sender } from '../background/accept.ts';
+import { accept, followedTab, hostOf, isSidePanel, mayOpen, type Sender } from '../background/accept.ts';
 import { createApi } from '../background/api.ts';
 import { createCalls } from '../background/calls.ts';
 import { dockMessage, dockOf, setDock, tellTop, toggled } from '../background/dock.ts';
@@ -12,8 +12,10 @@ import { createFrames } from '../background/frames.ts';
 import { createHealth } from '../background/health.ts';
 import { accessTo, followHostAccess, injectTab } from '../background/host-access.ts';
 import { createSessions } from '../background/session.ts';
+import { type Followed, followWindow } from '../background/side-panel.ts';
 import { createTokenStore } from '../background/token.ts';
-import { type DockMessage, PanelSays } from '../messages.ts';
+import { windowTabs } from '../background/window-tabs.ts';
+import { type DockMessage, type PanelFeed, PanelSays, panelPort, windowOfPort } from '../messages.ts';
 import { customHosts, type Dock, health } from '../storage.ts';
 
 /** The composition root of the extension: everything is made here and handed to what needs it. */
@@ -92,17 +94,25 @@ function main() {
   });
 
   browser.runtime.onConnect.addListener((port) => {
-    const tabId = port.sender ? followedTab(port.sender, self) : null;
-    if (port.name !== 'panel' || tabId === null) {
+    const followed = port.sender ? follow(port.name, port.sender, (feed) => port.postMessage(feed)) : null;
+    if (!followed) {
       port.disconnect();
       return;
     }
-    const detach = feeds.attach(tabId, (feed) => port.postMessage(feed));
-    port.onDisconnect.addListener(detach);
-    port.onMessage.addListener(
-      (raw) => void hear(tabId, raw).catch((error) => console.error('A panel was not heard', error)),
-    );
+    port.onDisconnect.addListener(followed.end);
+    port.onMessage.addListener((raw) => {
+      const tabId = followed.tabId();
+      if (tabId !== null) void hear(tabId, raw).catch((error) => console.error('A panel was not heard', error));
+    });
   });
+
+  /** Null for whoever is no panel of ours. */
+  function follow(name: string, sender: Sender, post: (feed: PanelFeed) => void): Followed | null {
+    const windowId = windowOfPort(name);
+    if (windowId !== null) return isSidePanel(sender, self) ? followWindow(windowId, windowTabs, feeds, post) : null;
+    const tabId = name === panelPort(null) ? followedTab(sender, self) : null;
+    return tabId === null ? null : { tabId: () => tabId, end: feeds.attach(tabId, post) };
+  }
 
   async function hear(tabId: number, raw: unknown) {
     const said = PanelSays.parse(raw);

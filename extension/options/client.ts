@@ -35,6 +35,8 @@ export interface OptionsClient {
   device: { browser: string; system: string };
   copy(text: string): Promise<void>;
   download(name: string, text: string): void;
+  /** Opens the panel in the browser's side panel; must be called from a click. Absent where there is none. */
+  openSide?(): Promise<void>;
   now(): number;
 }
 

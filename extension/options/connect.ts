@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { PAGES, psaOfHost } from '../pages/index.ts';
 import { patternOf } from '../pages/patterns.ts';
 import { callBackground } from '../panel/connect.ts';
+import { sidePanelOpener } from '../side-panel.ts';
 import { customHosts, health, settings } from '../storage.ts';
 import type { Access, OptionsClient } from './client.ts';
 import { readDevice } from './device.ts';
@@ -34,6 +35,7 @@ const access: Access = {
 
 /** The options page's real client. */
 export function connectOptions(): OptionsClient {
+  const openSide = sidePanelOpener();
   return {
     call: callBackground,
     settings,
@@ -49,6 +51,7 @@ export function connectOptions(): OptionsClient {
       Object.assign(document.createElement('a'), { href: url, download: name }).click();
       URL.revokeObjectURL(url);
     },
+    ...(openSide && { openSide }),
     now: Date.now,
   };
 }

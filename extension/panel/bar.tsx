@@ -79,6 +79,10 @@ function useMenu(answer: LookupAnswer | null): MenuItem[] {
       onPick: () => openUrl(companyUrl),
     });
   }
+  const { openSide } = client;
+  if (openSide) {
+    items.push({ name: 'side', icon: 'expand', words: t('menu.side'), onPick: () => void openSide() });
+  }
   items.push(
     { name: 'workbench', icon: 'directory', words: t('menu.workbench'), onPick: () => client.openWorkbench() },
     { name: 'settings', icon: 'plug', words: t('menu.settings'), onPick: () => client.openOptions() },

@@ -11,6 +11,8 @@ export interface PanelClient {
   openWorkbench(): void;
   /** Asks the browser for one origin, or opens the page that can; must be called from a click. False: the answer was no. */
   requestAccess(host: string): Promise<boolean>;
+  /** Goes on in the browser's side panel, which follows the technician; must be called from a click. Absent where it cannot. */
+  openSide?(): Promise<void>;
   /** Opens the same record in a window of our own, where nothing can lie over a button. Absent where there is none. */
   confirmInWindow?(): void;
 }

@@ -9,8 +9,10 @@ import {
   type Fault,
   PanelFeed,
   type PanelSays,
+  panelPort,
 } from '../messages.ts';
 import { patternOf } from '../pages/patterns.ts';
+import { sidePanelOpener } from '../side-panel.ts';
 import type { PanelClient } from './client.ts';
 
 const FIRST_WAIT_MS = 100;
@@ -21,8 +23,12 @@ const RELOADED: Fault = {
 };
 const UNREADABLE: Fault = { code: 'answer_unreadable', message: 'The background said something unknown' };
 
-/** The panel's real client: a port for the feed, messages for calls. The background may stop and start at any time. */
-export function connectPanel(): PanelClient {
+/**
+ * The panel's real client: a port for the feed, messages for calls. The background may stop and start at any time.
+ * `windowId`: the window that a side panel follows; null in a tab.
+ */
+export function connectPanel(windowId: number | null): PanelClient {
+  const openSide = window.top === window ? undefined : sidePanelOpener();
   const listeners = new Set<(feed: PanelFeed) => void>();
   let last: PanelFeed | null = null;
   let port: ReturnType<typeof browser.runtime.connect> | null = null;
@@ -42,7 +48,7 @@ export function connectPanel(): PanelClient {
     if (port || listeners.size === 0) return;
     if (isGone()) return fail(RELOADED);
     try {
-      port = browser.runtime.connect({ name: 'panel' });
+      port = browser.runtime.connect({ name: panelPort(windowId) });
     } catch {
       return fail(RELOADED);
     }
@@ -94,6 +100,13 @@ export function connectPanel(): PanelClient {
       say({ type: 'page', page: 'options', host });
       return true;
     },
+    ...(openSide && {
+      async openSide() {
+        await openSide();
+        // One panel is enough; the toolbar button brings this one back.
+        say({ type: 'dock', state: 'hidden', width: 40 });
+      },
+    }),
     // A window of our own has nothing above it and needs no other.
     ...(window.top === window ? {} : { confirmInWindow: () => say({ type: 'window' }) }),
   };

@@ -103,5 +103,28 @@ test('an allowed domain of the MSP’s own gets the panel', async () => {
 
   await firefox.go(`https://${CUSTOM_DOMAIN}/tickets?id=5102`);
   await firefox.enterPanel();
-  await says(/Counterpart/);
+  // The server knows no connection of this host, and the panel says that rather than guess.
+  await says('This address belongs to no HaloPSA that your workspace has connected.');
+});
+
+test('the same panel as sidebar, which follows the active tab', async () => {
+  const sidebar = () =>
+    firefox.script<string | null>(
+      `const [view] = browser.extension.getViews({ type: 'sidebar' });
+       return view?.document.querySelector('h1')?.textContent ?? null;`,
+    );
+  const [options = ''] = await firefox.windows();
+  await firefox.go(`${firefox.origin}/options.html#/preferences`);
+  await firefox.click(button('Open in the side panel'));
+  await expect.poll(sidebar).toBe('Open a ticket');
+
+  const ticket = await firefox.newTab();
+  await firefox.go(`${world.halo.siteUrl}/tickets?id=5105`);
+  await firefox.switchTo(options, { toFront: false });
+  await expect.poll(sidebar).toBe('Aisha Malik');
+  await firefox.switchTo(options);
+  await expect.poll(sidebar).toBe('Open a ticket');
+  await firefox.switchTo(ticket);
+  await firefox.closeWindow();
+  await firefox.switchTo(options);
 });

@@ -27,7 +27,8 @@ export interface Firefox {
   enterPanel(timeout?: number): Promise<void>;
   leaveFrame(): Promise<void>;
   windows(): Promise<string[]>;
-  switchTo(window: string): Promise<void>;
+  /** Speaks to another window from now on, and brings it to the front. */
+  switchTo(window: string, how?: { toFront: boolean }): Promise<void>;
   newTab(): Promise<string>;
   closeWindow(): Promise<void>;
   screenshot(file: string): Promise<void>;
@@ -106,8 +107,13 @@ async function drive(
     },
     async fill(xpath, text) {
       const id = await element(xpath);
-      await tell('WebDriver:ElementClear', { id });
-      await tell('WebDriver:ElementSendKeys', { id, text });
+      // A value that the page itself puts there meanwhile would stand before what is typed.
+      for (let tries = 0; tries < 3; tries += 1) {
+        await tell('WebDriver:ElementClear', { id });
+        await tell('WebDriver:ElementSendKeys', { id, text });
+        if ((await ask('WebDriver:GetElementProperty', { id, name: 'value' })) === text) return;
+      }
+      throw new Error(`${xpath} does not keep what is typed into it`);
     },
     async enterPanel(timeout = WAIT) {
       const deadline = Date.now() + timeout;
@@ -128,7 +134,7 @@ async function drive(
     },
     leaveFrame,
     windows: async () => z.array(z.string()).parse(await marionette.send('WebDriver:GetWindowHandles')),
-    switchTo: (handle) => tell('WebDriver:SwitchToWindow', { handle }),
+    switchTo: (handle, { toFront } = { toFront: true }) => tell('WebDriver:SwitchToWindow', { handle, focus: toFront }),
     async newTab() {
       const { handle } = z
         .object({ handle: z.string() })

@@ -1,3 +1,4 @@
+import { browser } from 'wxt/browser';
 import { changeLanguage, startLanguage } from '../../i18n/index.ts';
 import { connectPanel } from '../../panel/connect.ts';
 import { shelf } from '../../panel/draft-shelf.ts';
@@ -13,7 +14,12 @@ function applyTheme({ theme }: Settings) {
   else document.documentElement.dataset.theme = theme;
 }
 
-const client = connectPanel();
+// In a PSA page there is a frame to collapse or widen; a window of our own names its tab; a side panel does neither.
+const isDocked = window.self !== window.top;
+const isBeside = !isDocked && !new URLSearchParams(location.search).has('tab');
+const windowId = isBeside ? ((await browser.windows.getCurrent()).id ?? null) : null;
+
+const client = connectPanel(windowId);
 const [chosen] = await Promise.all([settings.get(), openDrafts(shelf)]);
 applyTheme(chosen);
 const i18n = startLanguage(chosen.language);
@@ -21,5 +27,4 @@ settings.watch((now) => {
   applyTheme(now);
   void changeLanguage(i18n, now.language);
 });
-// Only inside a PSA page is there a frame to collapse or widen; a side panel is the browser's.
-mountPanel(root, client, i18n, window.self !== window.top);
+mountPanel(root, client, i18n, isDocked);

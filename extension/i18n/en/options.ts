@@ -470,6 +470,10 @@ export const options = {
     theme: 'Appearance',
     themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
     saved: 'Saved.',
+    side: 'Panel beside the pages',
+    sideHelp:
+      'The same panel in the browser’s own side panel: it stays open and shows the record of the tab you look at.',
+    sideOpen: 'Open in the side panel',
   },
   workbench: {
     title: 'Workbench',

@@ -29,6 +29,7 @@ export const panel = {
     ignore: 'Not a person: ignore this contact',
     openPsa: 'Open the contact in {{psa}}',
     openCompany: 'Open the company in {{psa}}',
+    side: 'Open in the side panel',
     workbench: 'Open the workbench',
     settings: 'Settings',
   },

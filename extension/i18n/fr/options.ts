@@ -502,6 +502,10 @@ export const options = {
     theme: 'Apparence',
     themes: { auto: 'Comme le système', light: 'Claire', dark: 'Sombre' },
     saved: 'Enregistré.',
+    side: 'Panneau à côté des pages',
+    sideHelp:
+      'Le même panneau dans le panneau latéral du navigateur : il reste ouvert et montre la fiche de l’onglet que vous regardez.',
+    sideOpen: 'Ouvrir dans le panneau latéral',
   },
   workbench: {
     title: 'Établi',

@@ -20,6 +20,7 @@ export const panel = {
     ignore: 'Pas une personne : écarter ce contact',
     openPsa: 'Ouvrir le contact dans {{psa}}',
     openCompany: 'Ouvrir l’entreprise dans {{psa}}',
+    side: 'Ouvrir dans le panneau latéral',
     workbench: 'Ouvrir l’atelier',
     settings: 'Paramètres',
   },

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeLanguage, LANGUAGES, LanguageChoice, resolveLanguage } from '../../i18n/index.ts';
 import type { Settings } from '../../storage.ts';
+import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { useClient } from '../client.ts';
 import { FaultBanner } from '../fault-banner.tsx';
@@ -83,6 +84,24 @@ export function Preferences({ moved }: PlaceProps) {
           </p>
         </section>
       )}
+      {client.openSide && <BesidePages open={client.openSide} />}
     </>
+  );
+}
+
+function BesidePages({ open }: { open: () => Promise<void> }) {
+  const { t } = useTranslation('options');
+  const opening = useAct(open);
+  return (
+    <section className="card form">
+      <h2>{t('preferences.side')}</h2>
+      <p className="muted">{t('preferences.sideHelp')}</p>
+      {opening.fault && <FaultBanner fault={opening.fault} />}
+      <div className="actions">
+        <Button icon="expand" onClick={() => void opening()}>
+          {t('preferences.sideOpen')}
+        </Button>
+      </div>
+    </section>
   );
 }

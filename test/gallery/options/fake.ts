@@ -102,6 +102,7 @@ export function fakeClient(
     layouts: [{ psa: 'halopsa', selectors: halopsa.selectors }],
     languages: more.languages ?? ['en'],
     device: { browser: 'Chrome', system: 'Windows' },
+    openSide: async () => {},
     async copy(text) {
       fake.copied.push(text);
     },

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { accept, followedTab, isOwnPage, mayOpen, type Sender } from '../../../extension/background/accept.ts';
+import {
+  accept,
+  followedTab,
+  isOwnPage,
+  isSidePanel,
+  mayOpen,
+  type Sender,
+} from '../../../extension/background/accept.ts';
 
 const ORIGIN = 'chrome-extension://gjmnjhedhmfliaehlgaoapdcaaihjejk';
 const SELF = { id: 'gjmnjhedhmfliaehlgaoapdcaaihjejk', origin: ORIGIN };
@@ -22,6 +29,8 @@ const panel: Sender = {
   tab: { id: 7, url: URL_1 },
 };
 const firefoxPanel: Sender = { id: SELF.id, url: `${ORIGIN}/panel.html`, frameId: 4, tab: { id: 7 } };
+/** Beside the tabs, in none of them. */
+const side: Sender = { id: SELF.id, origin: ORIGIN, url: `${ORIGIN}/panel.html` };
 const options: Sender = { id: SELF.id, origin: ORIGIN, url: `${ORIGIN}/options.html`, frameId: 0, tab: { id: 9 } };
 
 const ref = { psa: 'halopsa', host: 'acme.halopsa.com', kind: 'ticket', id: '1', number: null };
@@ -56,8 +65,15 @@ describe('who may say what', () => {
     ['the panel calls', call, panel, 'call'],
     ['the panel calls in a browser that says no origin', call, firefoxPanel, 'call'],
     ['the options page calls', call, options, 'call'],
+    ['the side panel calls', call, side, 'call'],
+    ['the panel keeps a draft', { type: 'draft', name: 'k|task', value: null }, panel, 'draft'],
+    ['a window of our own asks for drafts', { type: 'drafts' }, options, 'draft'],
+    ['the side panel asks for drafts', { type: 'drafts' }, side, 'draft'],
 
     ['a content script calls', call, script, 'not_our_page'],
+    ['a content script asks for drafts', { type: 'drafts' }, script, 'not_our_page'],
+    ['a content script keeps a draft', { type: 'draft', name: 'k|task', value: 1 }, script, 'not_our_page'],
+    ['another extension asks for drafts', { type: 'drafts' }, { ...side, id: 'a'.repeat(32) }, 'foreign'],
     [
       'a content script calls with our address as its own',
       call,
@@ -208,8 +224,23 @@ describe('who may say what', () => {
     ['a window of our own', { ...options, url: `${ORIGIN}/panel.html?tab=7` }, 7],
     ['a window that names nonsense', { ...options, url: `${ORIGIN}/panel.html?tab=x` }, 9],
     ['a content script', { ...script, url: `${ORIGIN}/panel.html?tab=3` }, null],
+    ['a side panel', side, null],
   ] as [string, Sender, number | null][])('the tab that is followed by %s', (_who, sender, expected) => {
     expect(followedTab(sender, SELF)).toBe(expected);
+  });
+
+  it('a window’s tabs are followed by a side panel only', () => {
+    expect(isSidePanel(side, SELF)).toBe(true);
+    for (const other of [panel, firefoxPanel, options, script, { ...side, id: 'b'.repeat(32) }]) {
+      expect(isSidePanel(other, SELF)).toBe(false);
+    }
+  });
+
+  it('drafts lie with the tab that is shown', () => {
+    const shelfOf = (sender: Sender) => accept({ type: 'drafts' }, sender, SELF, HOSTS);
+    expect(shelfOf(panel)).toMatchObject({ shelf: '7' });
+    expect(shelfOf({ ...options, url: `${ORIGIN}/panel.html?tab=7` })).toMatchObject({ shelf: '7' });
+    expect(shelfOf(side)).toMatchObject({ shelf: 'side' });
   });
 
   it.each([
