@@ -118,9 +118,7 @@ test('from an empty server and a fresh browser to a person in the panel', async 
           globalThis as unknown as { chrome: { permissions: { getAll(): Promise<{ origins: string[] }> } } }
         ).chrome.permissions.getAll(),
       );
-      expect(rights.origins.filter((origin) => origin.includes('example-msp'))).toEqual([
-        `https://${CUSTOM_DOMAIN}/*`,
-      ]);
+      expect(rights.origins.filter((origin) => origin.includes('example-msp'))).toEqual([`https://${CUSTOM_DOMAIN}/*`]);
 
       await go('#/sites');
       await button(new RegExp(`^Remove.*${CUSTOM_DOMAIN}`)).click();
