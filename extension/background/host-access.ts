@@ -1,14 +1,16 @@
 import type { PsaId } from '@counterpart/shared/providers.ts';
 import { browser } from 'wxt/browser';
 import type { PanelFeed } from '../messages.ts';
+import type { ScriptFile } from '../mount/running.ts';
 import { FRAME_PATTERNS, HOST_PATTERNS, hasFrames, psaOfHost } from '../pages/index.ts';
 import { patternOf } from '../pages/patterns.ts';
 import type { HostConfig } from '../pages/types.ts';
 import { customHosts } from '../storage.ts';
+import { injectMissing } from './inject.ts';
 import { planRegistrations, scriptId } from './registrations.ts';
 
-const SCRIPT = '/content-scripts/psa.js';
-const FRAME_SCRIPT = '/content-scripts/psa-frame.js';
+const SCRIPT = '/content-scripts/psa.js' satisfies ScriptFile;
+const FRAME_SCRIPT = '/content-scripts/psa-frame.js' satisfies ScriptFile;
 
 /** May we work on this host? `missing`: it is a PSA, but the browser's user has not granted it or took it back. */
 export async function accessTo(host: string | null, hosts: HostConfig): Promise<PanelFeed['access']> {
@@ -37,12 +39,8 @@ export async function injectTab(tabId: number, host: string): Promise<void> {
   if (psa && hasFrames(psa)) await injectFrames(tabId);
 }
 
-async function inject(
-  tabId: number | undefined,
-  file: typeof SCRIPT | typeof FRAME_SCRIPT,
-  allFrames = false,
-): Promise<void> {
-  if (tabId !== undefined) await browser.scripting.executeScript({ target: { tabId, allFrames }, files: [file] });
+async function inject(tabId: number | undefined, file: ScriptFile, allFrames = false): Promise<void> {
+  if (tabId !== undefined) await injectMissing(browser.scripting, { tabId, allFrames }, file);
 }
 const injectFrames = (tabId: number | undefined) => inject(tabId, FRAME_SCRIPT, true);
 

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { follow } from '../mount/follow.ts';
+import { markRunning } from '../mount/running.ts';
 import { FRAME_PATTERNS, psaOfHost } from '../pages/index.ts';
 
 /**
@@ -11,9 +12,11 @@ export default defineContentScript({
   matches: FRAME_PATTERNS,
   allFrames: true,
   runAt: 'document_start',
+  noScriptStartedPostMessage: true,
   main(ctx) {
     if (window.top === window || document.contentType !== 'text/html') return;
     if (!psaOfHost(window.location.host, {})) return;
+    markRunning('/content-scripts/psa-frame.js', ctx.signal);
     const ask = async (message: unknown) => {
       if (!ctx.isInvalid) await browser.runtime.sendMessage(message).catch(() => null);
       return null;

@@ -4,6 +4,7 @@ import type { HealthMessage, HostMessage, PageMessage } from '../messages.ts';
 import { isDock } from '../mount/check.ts';
 import { follow } from '../mount/follow.ts';
 import { createFrame } from '../mount/frame.ts';
+import { markRunning } from '../mount/running.ts';
 import { HOST_PATTERNS, PAGES, psaOfHost } from '../pages/index.ts';
 import type { HostConfig } from '../pages/types.ts';
 
@@ -11,6 +12,8 @@ import type { HostConfig } from '../pages/types.ts';
 export default defineContentScript({
   matches: HOST_PATTERNS,
   runAt: 'document_start',
+  // It would tell the page the extension's id.
+  noScriptStartedPostMessage: true,
   async main(ctx) {
     if (window.top !== window || document.contentType !== 'text/html') return;
 
@@ -28,6 +31,7 @@ export default defineContentScript({
       hosts = { [host]: known };
     }
 
+    markRunning('/content-scripts/psa.js', ctx.signal);
     const frame = createFrame(document, browser.runtime.getURL('/panel.html' as PublicPath));
     const onDock = follow({
       window,

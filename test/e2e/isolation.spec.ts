@@ -162,6 +162,21 @@ test('no page can tell by a fixed address that the extension is here', async ({ 
   }
 });
 
+test('the page hears nothing of the extension when the panel comes', async ({ desk }) => {
+  await desk.page.addInitScript(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    window.addEventListener('message', ({ data }) => heard.push(JSON.stringify(data)), true);
+  });
+  await expect(heading(await desk.ticket('5105'))).toHaveText('Aisha Malik');
+  await desk.page.evaluate(() => window.postMessage('the ear works'));
+  const heard = () => desk.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  await expect.poll(heard).toEqual(['"the ear works"']);
+  // The script that runs here says so in its own world, so that it is not put in a second time.
+  expect(await asContentScript(desk.page, `globalThis['/content-scripts/psa.js']`)).toBe(true);
+  expect(await desk.page.evaluate(() => '/content-scripts/psa.js' in globalThis)).toBe(false);
+});
+
 test('no message from a page’s side is taken for more than a pointer', async ({ desk, stage }) => {
   const panel = await desk.ticket('5101', '&hostile=1');
   await expect(heading(panel)).toHaveText('Is this Priya Raman?');

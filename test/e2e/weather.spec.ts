@@ -99,7 +99,7 @@ test('a layout that is not recognised: the technician types the number and goes 
   const number = panel.getByRole('textbox', { name: 'Ticket number' });
   await number.fill('5105b');
   await panel.getByRole('button', { name: 'Look it up' }).click();
-  await expect(panel.getByText('A ticket number has 1 to 18 digits.')).toBeVisible();
+  await expect(panel.getByText('A ticket number is 1 to 18 digits, or looks like T20260101.0001.')).toBeVisible();
   await number.fill('5105');
   await number.press('Enter');
   await expect(heading(panel)).toHaveText('Aisha Malik');
