@@ -79,7 +79,7 @@ function Frame({ screen, docked }: { screen: Screen; docked: boolean }) {
           </main>
           <UndoToast />
           {feed.unread && feed.page && screen.name === 'answer' && (
-            <p className="foot caution">
+            <p className="foot caution" role="status">
               <Icon name="warning" />
               {t('bar.byAddress')}
             </p>
