@@ -1,5 +1,5 @@
 import type { Hints } from '@counterpart/shared/page.ts';
-import { decoded, idOf, pathOf, queryOf, recordBy, valuesOf } from './address.ts';
+import { decoded, idOf, lowered, pathOf, queryOf, recordBy, valuesOf } from './address.ts';
 import { firstValue, isShown, only, textOf } from './read.ts';
 import type { Found, Note, PageAdapter, Selector } from './types.ts';
 
@@ -40,6 +40,8 @@ const KINDS = new Map<string, Found['kind']>([
 const LINKED = new Set(['servicefv', 'contactfv', 'companyfv']);
 /** The state before it is packed text of changing form, which nobody has documented: only the screen's name is read. */
 const SCREEN = /(?:\?|%3f){2}([a-z]+)\/?$/i;
+/** Such a state whose screen is not named: some screen is shown, and no longer the one that the link asked for. */
+const PACKED = /^#(?:XQAA|[\w$+/=-]{16,}$)/;
 
 const SCRIPTS = { seen: '2025-12-01', source: 'AttenSean/userscripts' };
 const HEADER: Selector = { id: 'ticket.header', css: '.pod_service_ticket_ticket_header', ...SCRIPTS };
@@ -80,9 +82,7 @@ export const connectwise: PageAdapter = {
     if (screen !== undefined) return screen;
     const query = queryOf(url.searchParams);
     if (page === TICKET_LINK) return recordBy('ticket', valuesOf(query, TICKET_KEYS));
-    const [type = '', ...others] = (query.get(page === APP ? 'routeto' : 'recordtype') ?? []).map((name) =>
-      name.toLowerCase(),
-    );
+    const [type = '', ...others] = new Set(query.get(page === APP ? 'routeto' : 'recordtype')?.map(lowered));
     const kind = LINKED.has(type) && others.length === 0 ? KINDS.get(type) : undefined;
     return kind ? recordBy(kind, valuesOf(query, kind === 'ticket' ? TICKET_KEYS : ['recid'])) : null;
   },
@@ -115,7 +115,7 @@ function readScreen(hash: string): Found | null | undefined {
     return kind ? { kind, id: null, number: null } : null;
   }
   if (/^#startscreen=/i.test(hash)) return readState(hash);
-  return hash.startsWith('#XQAA') ? null : undefined;
+  return PACKED.test(hash) ? null : undefined;
 }
 
 /** Older releases wrote their state in the open. `rd` is the record, `sr100` the ticket's screen. */

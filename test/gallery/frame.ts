@@ -16,7 +16,7 @@ if (!state || !root) throw new Error(`There is no state "${name}"`);
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 const language = startLanguage(LanguageChoice.parse(asked.get('language') ?? 'auto'));
 await openDrafts({ load: async () => begun(name, state), save() {} });
-mountPanel(root, galleryClient(name, state), language, true);
+mountPanel(root, galleryClient(name, state), language, !state.beside);
 
 /** What the technician has done before the picture is taken, as the panel itself keeps it. */
 function begun(record: string, { task, typed, outbox, plan, sent, undo }: GalleryState): Record<string, unknown> {

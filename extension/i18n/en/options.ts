@@ -445,10 +445,9 @@ export const options = {
     intro:
       'How often Counterpart found what it looks for on a ticket’s screen, in this browser. Only yes and no are counted: nothing that is on a page is kept, and the counts are sent nowhere. A field that a PSA’s layout leaves out counts as not found.',
     none: 'Nothing is counted yet. Open a few tickets.',
-    caption: 'What is found on the tickets of {{psa}}',
-    field: 'Looked for',
-    way: 'By',
-    seen: 'Last confirmed',
+    wasReset: 'The counts are at zero. Open a few tickets.',
+    way: 'Looked for by',
+    seen: 'last confirmed {{day}}',
     hits: 'Found',
     misses: 'Not found',
     fields: {
@@ -457,7 +456,20 @@ export const options = {
       requester: 'Requester’s name',
       email: 'Requester’s e-mail',
     },
-    states: { found: 'Recognised', lost: 'Not recognised', idle: 'Too few to say' },
+    states: {
+      found: 'Recognised',
+      fallback: 'Recognised another way',
+      partly: 'Partly recognised',
+      lost: 'Not recognised',
+      idle: 'Too few to say',
+    },
+    lost: {
+      ticket: 'Where the address does not name the ticket, the panel asks you for its number and searches for it.',
+      number: 'The number on the page is no longer compared with the ticket that the address names.',
+      requester: 'The requester’s name on the page is no longer compared with the ticket’s contact.',
+      email: 'The requester’s e-mail on the page is no longer compared with the ticket’s contact.',
+    },
+    fallback: 'What is tried first finds nothing here, but another way does. The panel works as before.',
     urlOnly:
       'Nothing on the tickets of {{psa}} is recognised any more. Counterpart goes by the address alone, or asks you for the number, and cannot notice that a page shows another record.',
     reset: 'Reset the counts',

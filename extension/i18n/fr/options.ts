@@ -477,10 +477,9 @@ export const options = {
     intro:
       'Combien de fois Counterpart a trouvé ce qu’il cherche sur l’écran d’un ticket, dans ce navigateur. Seuls oui et non sont comptés : rien de ce qui est sur une page n’est gardé, et les comptes ne sont envoyés nulle part. Un champ que la mise en page d’un PSA omet compte comme non trouvé.',
     none: 'Rien n’est encore compté. Ouvrez quelques tickets.',
-    caption: 'Ce qui est trouvé sur les tickets de {{psa}}',
-    field: 'Recherché',
-    way: 'Par',
-    seen: 'Confirmé le',
+    wasReset: 'Les comptes sont à zéro. Ouvrez quelques tickets.',
+    way: 'Recherché par',
+    seen: 'confirmé le {{day}}',
     hits: 'Trouvé',
     misses: 'Non trouvé',
     fields: {
@@ -489,7 +488,21 @@ export const options = {
       requester: 'Nom du demandeur',
       email: 'E-mail du demandeur',
     },
-    states: { found: 'Reconnu', lost: 'Non reconnu', idle: 'Trop peu pour le dire' },
+    states: {
+      found: 'Reconnu',
+      fallback: 'Reconnu autrement',
+      partly: 'Reconnu en partie',
+      lost: 'Non reconnu',
+      idle: 'Trop peu pour le dire',
+    },
+    lost: {
+      ticket: 'Là où l’adresse ne nomme pas le ticket, le panneau vous demande son numéro et le recherche.',
+      number: 'Le numéro affiché sur la page n’est plus comparé au ticket que nomme l’adresse.',
+      requester: 'Le nom du demandeur affiché sur la page n’est plus comparé au contact du ticket.',
+      email: 'L’e-mail du demandeur affiché sur la page n’est plus comparé au contact du ticket.',
+    },
+    fallback:
+      'Ce qui est essayé d’abord ne trouve rien ici, mais une autre voie trouve. Le panneau fonctionne comme avant.',
     urlOnly:
       'Plus rien n’est reconnu sur les tickets de {{psa}}. Counterpart se fie à l’adresse seule, ou vous demande le numéro, et ne peut pas remarquer qu’une page montre une autre fiche.',
     reset: 'Remettre les comptes à zéro',
