@@ -1,12 +1,12 @@
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
-import type { Http } from '../../http.ts';
+import { checked, type Http } from '../../http.ts';
 import type { ListPage } from '../types.ts';
-import { Counted, itemOf, pageOf, ThresholdInformation, Written } from './api.ts';
+import { Counted, itemOf, pageOf, rawPage, ThresholdInformation, Written } from './api.ts';
 import { explainAutotask, type Right } from './explain.ts';
 import { lanesOf } from './lanes.ts';
 import { type Condition, EVERYTHING, type Query } from './query.ts';
-import { type Range, readRanges } from './ranges.ts';
+import { type Page, type Range, readRanges } from './ranges.ts';
 import { type AutotaskZones, createZones } from './zone.ts';
 
 export interface AutotaskConfig {
@@ -96,12 +96,14 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   function pages<T extends Row>(search: Search<T>, counted = 0): AsyncIterable<z.output<T>[]> {
     const { answer, filter = [EVERYTHING], fields } = search;
     const call = { ...search, path: `${search.path}/query` };
-    async function read({ after, upTo }: Range) {
+    const rows = answer.array();
+    async function read({ after, upTo }: Range): Promise<Page<z.output<T>>> {
       const range: Condition[] = [];
       if (after !== null) range.push({ op: 'gt', field: 'id', value: after });
       if (upTo !== null) range.push({ op: 'lte', field: 'id', value: upTo });
       const body: Query = { filter: [...filter, ...range], MaxRecords: pageSize, IncludeFields: [...fields] };
-      return (await send(call, { method: 'POST', body, answer: pageOf(answer), repeat: true }))!;
+      const { items, last } = (await send(call, { method: 'POST', body, answer: rawPage, repeat: true }))!;
+      return { ids: items.map(({ id }) => String(id)), last, rows: () => checked(rows, items) };
     }
     return readRanges(read, pageSize, counted);
   }
