@@ -1,9 +1,10 @@
 import { loadavg } from 'node:os';
+import { pageFigures } from './psa/pages.ts';
 import { readFigures } from './psa/read.ts';
 import { urlFigures } from './psa/urls.ts';
 import { type Bench, plain } from './report.ts';
 
-const PARTS = { read: readFigures, urls: urlFigures };
+const PARTS = { read: readFigures, urls: urlFigures, pages: pageFigures };
 
 /** What reading a PSA costs: all its contacts over the API, a record from its address, a screen that never rests. */
 export const psa: Bench = {

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { PAGES, readPage } from '../../../extension/pages/index.ts';
+import { referenceFile } from '../../helpers/reference.ts';
 import { atMost, type BenchOptions, type Figures, percentile, plain, spread } from '../report.ts';
 
 /** Published address forms, beside the project; where they are absent, the examples at the head of each adapter do. */
-const CASES = path.resolve(import.meta.dirname, '../../../../shared/pages/url-cases.json');
+const CASES = referenceFile('pages/url-cases.json');
 const Cases = z.looseObject({ cases: z.array(z.looseObject({ url: z.string() })) });
 const ADAPTERS = path.resolve(import.meta.dirname, '../../../extension/pages');
 const EXAMPLE = /^ \* {2,}(https:\/\/\S+)/gm;
@@ -57,7 +58,7 @@ function addresses(): string[] {
     return [...code.matchAll(EXAMPLE)].map(([, url]) => url!);
   });
   if (own.length === 0) throw new Error('The adapters name no examples.');
-  if (!existsSync(CASES)) return own;
+  if (!CASES) return own;
   const { cases } = Cases.parse(JSON.parse(readFileSync(CASES, 'utf8')));
   return [...new Set([...cases.map(({ url }) => url), ...own])];
 }
