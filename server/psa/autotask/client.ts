@@ -93,7 +93,10 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
     }
   }
 
-  function pages<T extends Row>(search: Search<T>, counted = 0): AsyncIterable<z.output<T>[]> {
+  function pages<T extends Row>(
+    search: Search<T>,
+    counted: number | Promise<number> = 0,
+  ): AsyncIterable<z.output<T>[]> {
     const { answer, filter = [EVERYTHING], fields } = search;
     const call = { ...search, path: `${search.path}/query` };
     const rows = answer.array();
@@ -125,10 +128,12 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   }
 
   async function* list<T extends Row>(search: Search<T>): AsyncIterable<ListPage<z.output<T>>> {
-    const [counted] = await Promise.all([count(search), leaveSome()]);
+    const counting = Promise.all([count(search), leaveSome()]).then(([found]) => found);
+    let counted = 0;
     let seen = 0;
     let read = 0;
-    for await (const items of pages(search, counted)) {
+    for await (const items of pages(search, counting)) {
+      counted ||= await counting;
       seen += items.length;
       if (items.length > 0 || read === 0) yield { items, seen, total: Math.max(counted, seen) };
       if (++read % PAGES_BETWEEN_LOOKS === 0) await leaveSome();

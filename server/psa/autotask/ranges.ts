@@ -26,17 +26,16 @@ const PARTS = 8;
 /**
  * Every row once, in any order: cursors on the id walk through different ranges of it, and whichever is through takes
  * half of the most that another still has before it. A cursor on the id loses nothing to what comes and goes meanwhile.
- * `counted`: how many rows there should be; 0 where one cursor is to do. The next pages are asked for before the rows
+ * `counted`: how many rows there should be; 0 where one cursor is to do. The first page does not wait for it. The next pages are asked for before the rows
  * of a page are read and handed over, so that they come while it is worked on.
  */
 export async function* readRanges<T>(
   read: (range: Range) => Promise<Page<T>>,
   pageSize: number,
-  counted: number,
+  counted: number | Promise<number>,
 ): AsyncIterable<T[]> {
   const ids = new Set<string>();
   const flights = new Map<Cursor, Promise<{ cursor: Cursor; page: Page<T> }>>();
-  let splits = Math.floor(counted / pageSize / PAGES_A_SPLIT);
   function start(cursor: Cursor) {
     const flight = read({ after: cursor.after, upTo: cursor.upTo }).then((page) => ({ cursor, page }));
     // A fault is told when its turn comes, and not at all to somebody who has stopped reading.
@@ -45,6 +44,8 @@ export async function* readRanges<T>(
   }
 
   start({ after: null, upTo: null, gap: 1 });
+  const total = await counted;
+  let splits = Math.floor(total / pageSize / PAGES_A_SPLIT);
   while (flights.size > 0) {
     const { cursor, page } = await Promise.race(flights.values());
     flights.delete(cursor);
@@ -56,7 +57,7 @@ export async function* readRanges<T>(
     cursor.after = reached;
     if (!isThrough) start(cursor);
     for (; flights.size > 0 && flights.size < AT_ONCE && splits > 0; splits--) {
-      const { longest, rows } = longestOf([...flights.keys()], counted - ids.size, pageSize);
+      const { longest, rows } = longestOf([...flights.keys()], total - ids.size, pageSize);
       if (rows <= pageSize) break;
       start(cut(longest, rows, pageSize, 1 / (AT_ONCE - flights.size + 1)));
     }

@@ -4,7 +4,7 @@ import { serveHttp } from '../../helpers/hosts.ts';
 import { percentile } from '../report.ts';
 import { argsOfChild, type Child, serveParent, startChild } from './child.ts';
 import { LATENCY_MS, LIMITS } from './minimum.ts';
-import { STAND_INS } from './stand-ins.ts';
+import { LISTS, STAND_INS } from './stand-ins.ts';
 
 export interface Ready {
   url: string;
@@ -36,7 +36,7 @@ const KNOWN_BY = 15;
 
 async function serve(psa: PsaId, contacts: number) {
   const standIn = STAND_INS[psa](contacts);
-  const { control, list } = standIn;
+  const { control } = standIn;
   let underWay = 0;
   let counted = { from: 0, mostAtOnce: 0, answers: [] as number[] };
   const work: number[] = [];
@@ -51,7 +51,7 @@ async function serve(psa: PsaId, contacts: number) {
     const body = await response.arrayBuffer();
     const took = performance.now() - started;
     underWay -= 1;
-    if (list.test(new URL(request.url).pathname)) {
+    if (LISTS[psa].test(new URL(request.url).pathname)) {
       counted.answers.push(took);
       work.push(took - waits);
       control.latencyMs = Math.max(0, LATENCY_MS - percentile(work.slice(-KNOWN_BY), 0.5));

@@ -14,10 +14,15 @@ export interface StandIn {
     /** Only Autotask's stand-in keeps it: requests at the same time on one object. */
     mostThreads?: number;
   };
-  /** The path of a page of contacts. */
-  list: RegExp;
   stored(url: string): StoredConnection;
 }
+
+/** The path of a page of contacts. */
+export const LISTS: Record<PsaId, RegExp> = {
+  halopsa: /\/api\/Users$/,
+  autotask: /\/Contacts\/query$/,
+  connectwise: /\/company\/contacts$/,
+};
 
 export const STAND_INS: Record<PsaId, (contacts: number) => StandIn> = {
   halopsa(contacts) {
@@ -26,7 +31,6 @@ export const STAND_INS: Record<PsaId, (contacts: number) => StandIn> = {
     const seed = { clients: [], sites: [], users: haloUsers(contacts), tickets: [], agents: [] };
     return {
       ...createHaloSimulator({ seed, ...application }),
-      list: /\/api\/Users$/,
       stored: (url) => ({ settings: { address: url, ...settings, hosts: [] }, secrets: { clientSecret } }),
     };
   },
@@ -35,7 +39,6 @@ export const STAND_INS: Record<PsaId, (contacts: number) => StandIn> = {
     const { username, ...secrets } = user;
     return {
       ...createAutotaskSimulator({ seed: { Contacts: autotaskContacts(contacts) }, ...user }),
-      list: /\/Contacts\/query$/,
       stored: (url) => ({ settings: { username, zoneUrl: `${url}/ATServicesRest/` }, secrets }),
     };
   },
@@ -46,7 +49,6 @@ export const STAND_INS: Record<PsaId, (contacts: number) => StandIn> = {
     const seed = { companies: [], sites: [], contacts: connectwiseContacts(contacts), tickets: [] };
     return {
       ...createConnectWiseSimulator({ seed, ...member }),
-      list: /\/company\/contacts$/,
       stored: (url) => ({
         settings: { address: url, ...settings, customFields: {}, hosts: [] },
         secrets: { privateKey },
