@@ -144,6 +144,11 @@ function parse<T>(schema: z.ZodType<T>, text: string): T {
   } catch (cause) {
     throw new AppError('provider_invalid', 'The provider answered something that is not JSON', { cause });
   }
+  return checked(schema, json);
+}
+
+/** What the schema makes of (a part of) a provider's answer; throws `provider_invalid`. */
+export function checked<T>(schema: z.ZodType<T>, json: unknown): T {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const paths = result.error.issues.slice(0, 5).map((issue) => ({ path: issue.path.join('.'), message: issue.code }));

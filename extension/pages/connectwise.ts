@@ -148,27 +148,40 @@ function readJson(text: string): { screenid?: unknown; rd?: unknown } | null {
  */
 function ticketOnScreen(document: Document, note: Note): string | null {
   const entitled = idOf(ENTITLED.exec(document.title)?.[1]);
-  const headers = [...document.querySelectorAll(HEADER.css)].filter(isShown);
-  const headed = headers.map((header) => textOf(document.getElementById(`${header.id}-label`)));
   const top = new Set<string>();
-  const take = (numbers: Set<string>, { id }: Selector, texts: (string | null)[], form: RegExp) => {
-    const ids = texts.map((text) => idOf(form.exec(text ?? '')?.[1])).filter((found) => found !== null);
-    note(id, ids.length > 0);
-    for (const found of ids) numbers.add(found);
+  const take = (numbers: Set<string>, selector: Selector, form: RegExp, textIn = textWithNumber) => {
+    const found = numbersOn(document, selector, form, textIn);
+    note(selector.id, found.size > 0);
+    for (const id of found) numbers.add(id);
   };
-  take(top, HEADER, headed, NUMBERED);
-  take(top, BANNER, numbered(document, BANNER), NUMBERED);
+  take(top, HEADER, NUMBERED, (header) => textOf(document.getElementById(`${header.id}-label`)));
+  take(top, BANNER, NUMBERED);
   note(TAB_TITLE.id, entitled !== null);
   if (top.size > 0) return only(entitled ? top.add(entitled) : top);
   const labels = new Set<string>();
-  take(labels, LABEL, numbered(document, LABEL), BANNERED);
+  take(labels, LABEL, BANNERED);
   if (entitled) return labels.size === 0 || labels.has(entitled) ? entitled : null;
   return only(labels);
 }
 
-/** There are thousands of labels on a screen, and a few with a number sign. */
-function numbered(document: Document, { css }: Selector): (string | null)[] {
-  return [...document.querySelectorAll(css)]
-    .filter((label) => label.textContent?.includes('#') && isShown(label))
-    .map(textOf);
+/**
+ * The different numbers that shown elements bear. There are thousands of labels on a screen, so the cheap questions come
+ * first: whether an element is shown is asked of those alone that would add a number.
+ */
+function numbersOn(
+  document: Document,
+  { css }: Selector,
+  form: RegExp,
+  textIn: (element: Element) => string | null,
+): Set<string> {
+  const found = new Set<string>();
+  for (const element of document.querySelectorAll(css)) {
+    const id = idOf(form.exec(textIn(element) ?? '')?.[1]);
+    if (id !== null && !found.has(id) && isShown(element)) found.add(id);
+  }
+  return found;
+}
+
+function textWithNumber(element: Element): string | null {
+  return element.textContent?.includes('#') ? textOf(element) : null;
 }

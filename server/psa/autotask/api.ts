@@ -111,6 +111,11 @@ export function pageOf<T extends z.ZodType>(record: T) {
     .transform((body) => ({ items: body.items as z.output<T>[], last: !body.pageDetails?.nextPageUrl }));
 }
 
+/** The same with its rows unread but for their ids. */
+export const rawPage = pageOf(
+  z.custom<{ id: unknown }>((row) => typeof row === 'object' && row !== null && 'id' in row),
+);
+
 function unwrap(body: unknown): unknown {
   return typeof body === 'object' && body !== null && 'info' in body ? body.info : body;
 }

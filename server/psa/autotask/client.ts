@@ -1,12 +1,12 @@
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
-import type { Http } from '../../http.ts';
+import { checked, type Http } from '../../http.ts';
 import type { ListPage } from '../types.ts';
-import { Counted, itemOf, pageOf, ThresholdInformation, Written } from './api.ts';
+import { Counted, itemOf, pageOf, rawPage, ThresholdInformation, Written } from './api.ts';
 import { explainAutotask, type Right } from './explain.ts';
 import { lanesOf } from './lanes.ts';
 import { type Condition, EVERYTHING, type Query } from './query.ts';
-import { type Range, readRanges } from './ranges.ts';
+import { type Page, type Range, readRanges } from './ranges.ts';
 import { type AutotaskZones, createZones } from './zone.ts';
 
 export interface AutotaskConfig {
@@ -93,15 +93,20 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
     }
   }
 
-  function pages<T extends Row>(search: Search<T>, counted = 0): AsyncIterable<z.output<T>[]> {
+  function pages<T extends Row>(
+    search: Search<T>,
+    counted: number | Promise<number> = 0,
+  ): AsyncIterable<z.output<T>[]> {
     const { answer, filter = [EVERYTHING], fields } = search;
     const call = { ...search, path: `${search.path}/query` };
-    async function read({ after, upTo }: Range) {
+    const rows = answer.array();
+    async function read({ after, upTo }: Range): Promise<Page<z.output<T>>> {
       const range: Condition[] = [];
       if (after !== null) range.push({ op: 'gt', field: 'id', value: after });
       if (upTo !== null) range.push({ op: 'lte', field: 'id', value: upTo });
       const body: Query = { filter: [...filter, ...range], MaxRecords: pageSize, IncludeFields: [...fields] };
-      return (await send(call, { method: 'POST', body, answer: pageOf(answer), repeat: true }))!;
+      const { items, last } = (await send(call, { method: 'POST', body, answer: rawPage, repeat: true }))!;
+      return { ids: items.map(({ id }) => String(id)), last, rows: () => checked(rows, items) };
     }
     return readRanges(read, pageSize, counted);
   }
@@ -123,10 +128,12 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   }
 
   async function* list<T extends Row>(search: Search<T>): AsyncIterable<ListPage<z.output<T>>> {
-    const [counted] = await Promise.all([count(search), leaveSome()]);
+    const counting = Promise.all([count(search), leaveSome()]).then(([found]) => found);
+    let counted = 0;
     let seen = 0;
     let read = 0;
-    for await (const items of pages(search, counted)) {
+    for await (const items of pages(search, counting)) {
+      counted ||= await counting;
       seen += items.length;
       if (items.length > 0 || read === 0) yield { items, seen, total: Math.max(counted, seen) };
       if (++read % PAGES_BETWEEN_LOOKS === 0) await leaveSome();

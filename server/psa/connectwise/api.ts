@@ -105,6 +105,11 @@ export const CwNoteAuthor = z.looseObject({ id, contact: reference });
 
 export const Count = z.looseObject({ count: z.coerce.number().int().nonnegative() });
 
+/** A page of records, unread but for their ids. */
+export const rawRows = z.array(
+  z.custom<{ id: unknown }>((row) => typeof row === 'object' && row !== null && 'id' in row),
+);
+
 /** Every fault of the API: a code, a sentence, and the fields it is about. */
 export const Fault = z.looseObject({
   code: text,

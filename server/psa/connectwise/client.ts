@@ -1,8 +1,9 @@
+import { setImmediate as sent } from 'node:timers/promises';
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
-import type { Http } from '../../http.ts';
+import { checked, type Http } from '../../http.ts';
 import type { ListPage } from '../types.ts';
-import { Count } from './api.ts';
+import { Count, rawRows } from './api.ts';
 import { type Codebase, createCodebase, siteRoot } from './codebase.ts';
 import { queryString } from './conditions.ts';
 import { explain, missingIn, type Right } from './explain.ts';
@@ -114,19 +115,22 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
     const forward = { method: 'GET', headers: { 'pagination-type': 'forward-only' } } as const;
     const read = (after: number) => {
       const query = { ...call.query, pageSize, ...(after > 0 && { pageId: after }) };
-      return send({ ...call, query, answer: call.answer.array() }, forward);
+      return send({ ...call, query, answer: rawRows }, forward);
     };
+    const answer = call.answer.array();
     const ids = new Set<string>();
     let [rows, counted] = await Promise.all([read(0), counting]);
     const total = counted!.count;
     for (let last = 0; ; ) {
-      const fresh = rows!.filter((row) => !ids.has(row.id) && ids.add(row.id));
+      const isFresh = rows!.map(({ id }) => !ids.has(String(id)) && ids.add(String(id)));
       const highest = rows!.reduce((high, row) => Math.max(high, Number(row.id)), last);
       // A next page is always offered, so the count says when to stop; where it never is reached, nothing new does.
       const ended = highest === last || ids.size >= total;
       const next = ended ? null : read(highest);
-      // Under way while the caller keeps these rows; a fault is told when its turn comes.
+      // Under way while these rows are read and kept; a fault is told when its turn comes.
       next?.catch(() => undefined);
+      await sent();
+      const fresh = checked(answer, rows).filter((_, at) => isFresh[at]);
       if (fresh.length > 0 || last === 0) yield { items: fresh, seen: ids.size, total };
       if (!next) break;
       rows = await next;
