@@ -16,16 +16,6 @@ const WITHDRAWN: Record<PsaId, string[]> = {
   connectwise: [],
 };
 
-/** Opens a contact's or a company's page. Where ConnectWise's screens have their record's id is not known: it is typed. */
-async function openRecord(psa: PsaId, desk: Desk, kind: 'contact' | 'company', id: string): Promise<Frame> {
-  const panel = await desk[kind](id);
-  if (psa !== 'connectwise') return panel;
-  await expect(heading(panel)).toHaveText('This page’s layout is new to us');
-  await panel.getByRole('textbox', { name: 'Record id' }).fill(id);
-  await button(panel, 'Look it up').click();
-  return panel;
-}
-
 for (const psa of PSA_IDS) {
   test.describe(psa, () => {
     let stage: Awaited<ReturnType<typeof raiseStage>>;
@@ -132,14 +122,14 @@ for (const psa of PSA_IDS) {
     });
 
     test('a contact’s page', async () => {
-      const panel = await openRecord(psa, desk, 'contact', '1001');
+      const panel = await desk.contact('1001');
       await expect(heading(panel)).toHaveText('Is this Priya Raman?');
       await press(button(panel, 'Link Priya Raman'));
       await expect(heading(panel)).toHaveText('Priya Raman');
     });
 
     test('a company’s page: its directory and how many of its people are known', async () => {
-      const panel = await openRecord(psa, desk, 'company', '12');
+      const panel = await desk.company('12');
       await expect(heading(panel)).toHaveText('Harbour & Finch Accountants');
       await expect(panel.getByText(/^\d+ of \d+ linked/)).toHaveCount(2);
       await expect(button(panel, 'Unlink Harbour & Finch')).toBeVisible();
