@@ -1,6 +1,8 @@
 import { PSA_IDS, type PsaId } from '@counterpart/shared/providers.ts';
 import { expect, type Frame, test } from '@playwright/test';
 import { panelOf, press } from '../helpers/extension.ts';
+import { connectPsa } from '../helpers/northwind.ts';
+import { addWorkspace } from '../helpers/workspace.ts';
 import { type Desk, deskOf, heading, raiseStage } from './fixtures.ts';
 
 // The main job by hand on every PSA of the registry, with the same story behind each.
@@ -133,6 +135,20 @@ for (const psa of PSA_IDS) {
       await expect(heading(panel)).toHaveText('Harbour & Finch Accountants');
       await expect(panel.getByText(/^\d+ of \d+ linked/)).toHaveCount(2);
       await expect(button(panel, 'Unlink Harbour & Finch')).toBeVisible();
+    });
+
+    // The last, since the browser is then another MSP's.
+    test('the pairing decides whose customers these are, not the host', async () => {
+      const other = await addWorkspace(stage.server, 'Another MSP');
+      await connectPsa(other.as.admin, stage.site);
+      let panel = await desk.ticket('5103');
+      await expect(heading(panel)).toHaveText('2 accounts could be Daniel Evans');
+      const pairing = { name: 'Ines Falk', role: 'technician' };
+      const { body } = await other.as.admin.call('POST', '/v1/pairings', pairing);
+      await stage.browser.pair(stage.wire.url, body.code);
+      await expect(heading(panel)).toHaveText('Harbour & Finch Accountants has no directory yet');
+      panel = await desk.ticket('5105');
+      await expect(heading(panel)).toHaveText('Harbour & Finch Accountants has no directory yet');
     });
   });
 }
