@@ -1,5 +1,5 @@
 import { PSA_IDS, type PsaId } from '@counterpart/shared/providers.ts';
-import { expect, type Frame, test } from '@playwright/test';
+import { expect, type Frame, type Page, test } from '@playwright/test';
 import { panelOf, press } from '../helpers/extension.ts';
 import { connectPsa } from '../helpers/northwind.ts';
 import { addWorkspace } from '../helpers/workspace.ts';
@@ -16,6 +16,20 @@ const WITHDRAWN: Record<PsaId, string[]> = {
   halopsa: [],
   autotask: ['This note was withdrawn.'],
   connectwise: [],
+};
+
+/** Goes to a ticket as the PSA's own screens do, without a new document. */
+const GO_ON: Record<PsaId, (page: Page, id: string) => Promise<void>> = {
+  halopsa: (page, id) => page.locator(`#mainlist [id="${id}"]`).click({ position: { x: 20, y: 10 } }),
+  autotask: (page, id) =>
+    page
+      .locator('nav')
+      .getByRole('link', { name: `.${id}` })
+      .click(),
+  async connectwise(page, id) {
+    await page.getByRole('button', { name: 'Back to the board' }).click();
+    await page.locator(`tr[data-ticket="${id}"]`).click();
+  },
 };
 
 for (const psa of PSA_IDS) {
@@ -46,6 +60,15 @@ for (const psa of PSA_IDS) {
       await expect(heading(panel)).toHaveText('Robert Ashworth');
       await undo(panel).click();
       await expect(heading(panel)).toHaveText('Is this Bob Ashworth?');
+    });
+
+    test('from ticket to ticket within the PSA, each with its own person', async () => {
+      const panel = await desk.ticket('5105');
+      await expect(heading(panel)).toHaveText('Aisha Malik');
+      await GO_ON[psa](desk.page, '5103');
+      await expect(heading(panel)).toHaveText('2 accounts could be Daniel Evans');
+      await GO_ON[psa](desk.page, '5101');
+      await expect(heading(panel)).toHaveText('Is this Priya Raman?');
     });
 
     test('change the link, and undo puts the first one back', async () => {
