@@ -83,6 +83,8 @@ export function follow({ window, hosts, frame, say, count, signal }: FollowOptio
     addressed = next;
     if (opened && !tellsOnScreen(opened)) {
       readAddressed(opened, record);
+      // Said once more: the answer to the first time may still be on its way, and would be taken for an older record's.
+      void tell({});
       return;
     }
     frame?.conceal();

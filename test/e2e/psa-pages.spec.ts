@@ -165,22 +165,17 @@ const contactLink = (id: number) =>
   `https://${CONNECTWISE}/v4_6_release/services/system_io/router/openrecord.rails?recordType=ContactFV&recid=${id}`;
 
 test('ConnectWise: a link names its contact until the app goes on to another, whose screen does not say which', async () => {
+  // Whatever looks into the page through the browser's tools counts as a touch: its address is looked at from outside.
   const page = await open(contactLink(9002));
-  await expect(page.locator('.detailLabel')).toHaveText('Jonas Whitlock');
   expect(page.url()).toContain('??ContactFV');
+  await page.waitForTimeout(1000);
   await shows('contact 9002');
-  await expect.poll(() => panels(page)).toBe(1);
-  const [address] = page.url().split('#');
-  await page.evaluate(
-    (hash) => {
-      location.hash = hash;
-    },
-    `XQAA${btoa(JSON.stringify({ screen: 'ContactFV', id: 9003 })).replaceAll('=', '')}??ContactFV`,
-  );
-  await expect(page.locator('.detailLabel:visible')).toHaveText('Amara Pallister');
-  expect(page.url().split('#')[0]).toBe(address);
+  expect(panels(page)).toBe(1);
+  const state = btoa(JSON.stringify({ screen: 'ContactFV', id: 9003 })).replaceAll('=', '');
+  await page.goto(`${page.url().split('#')[0]}#XQAA${state}??ContactFV`);
   await shows(null);
   await shows('contact ?', 8000);
+  await expect(page.locator('.detailLabel:visible')).toHaveText('Amara Pallister');
 });
 
 test('ConnectWise: a link says nothing of the screens that come once somebody has touched the page', async () => {
