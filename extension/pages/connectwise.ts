@@ -103,6 +103,7 @@ export const connectwise: PageAdapter = {
     return hints;
   },
   // Where a contact's or a company's screen has its id is not known.
+  kindsOnScreen: ['ticket'],
   idOnScreen: (document, kind, note) => (kind === 'ticket' ? ticketOnScreen(document, note) : null),
   selectors: [HEADER, BANNER, LABEL, TAB_TITLE, ...NAME, ...EMAIL],
 };

@@ -58,6 +58,9 @@ export function isOnScreenOnly(page: PageRef): boolean {
   return page.id === null && page.number === null && PAGES[page.psa].idOnScreen !== undefined;
 }
 
+/** Is it known where screens of this kind say which record they show? */
+export const tellsOnScreen = ({ psa, kind }: PageRef): boolean => PAGES[psa].kindsOnScreen?.includes(kind) === true;
+
 /** The page of an address that does not name its record, with the id that its screen shows now, if any. */
 export function readDocument(document: Document, page: PageRef, note: Note): PageRef {
   if (!isOnScreenOnly(page)) return page;

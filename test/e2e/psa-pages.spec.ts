@@ -168,6 +168,41 @@ test('ConnectWise: tickets, a time entry, the board', async () => {
   await shows(null);
 });
 
+const contactLink = (id: number) =>
+  `https://${CONNECTWISE}/v4_6_release/services/system_io/router/openrecord.rails?recordType=ContactFV&recid=${id}`;
+
+test('ConnectWise: a link names its contact until the app goes on to another, whose screen does not say which', async () => {
+  // Whatever looks into the page through the browser's tools counts as a touch: its address is looked at from outside.
+  const page = await open(contactLink(9002));
+  expect(page.url()).toContain('??ContactFV');
+  await page.waitForTimeout(1000);
+  await shows('contact 9002');
+  expect(panels(page)).toBe(1);
+  const state = btoa(JSON.stringify({ screen: 'ContactFV', id: 9003 })).replaceAll('=', '');
+  await page.goto(`${page.url().split('#')[0]}#XQAA${state}??ContactFV`);
+  await shows(null);
+  await shows('contact ?', 8000);
+  await expect(page.locator('.detailLabel:visible')).toHaveText('Amara Pallister');
+});
+
+test('ConnectWise: a link says nothing of the screens that come once somebody has touched the page', async () => {
+  const page = await context.newPage();
+  let start = () => {};
+  const touched = new Promise<void>((done) => {
+    start = done;
+  });
+  await page.route('**/_screen/app.js', async (route) => {
+    await touched;
+    await route.continue();
+  });
+  await page.goto(contactLink(9002), { waitUntil: 'commit' });
+  await shows('contact 9002');
+  await page.mouse.click(5, 5);
+  start();
+  await expect(page.locator('.detailLabel')).toHaveText('Jonas Whitlock');
+  await shows('contact ?', 8000);
+});
+
 test('ConnectWise: a contact’s screen is known to be one, and no more', async () => {
   await open(ticketScreen().replace('53203', '53204'));
   await shows('ticket 53204');

@@ -14,7 +14,8 @@ const custom = (id: number, caption: string): CustomFieldSeed => ({
   ...{ id, caption, screenId: 'ct300', fieldTypeIdentifier: 'Text', entryTypeIdentifier: 'EntryField' },
   ...{ podId: 4, sequenceNumber: id, connectWiseID: `00000000-0000-4000-8000-00000000000${id}` },
 });
-const FIELDS = [custom(1, CAPTIONS.key), custom(2, CAPTIONS.external), custom(3, CAPTIONS.entra)];
+/** The fields behind the captions, as an admin has added them. */
+export const FIELDS = [custom(1, CAPTIONS.key), custom(2, CAPTIONS.external), custom(3, CAPTIONS.entra)];
 
 /** The custom fields of a contact as ConnectWise answers them: all of them, most without a value. */
 export function customFields(values: Record<string, string> = {}) {
