@@ -34,6 +34,10 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
       const budget = createBudget({ limit: 100_000, windowMs: 60_000, now, sleep });
       return create(stored, createHttp({ fetch, budget, sleep, timeoutMs: 5_000, ...options }));
     }
+    const odd = () => ({
+      ...{ companyId: running.known.companyId, firstName: 'Odd', lastName: 'One' },
+      ...{ email: 'odd@harbour.example', phone: '+45 33 33 33 33' },
+    });
     const signIns = () => running.requests().filter((request) => request.signIn).length;
 
     beforeEach(async () => {
@@ -60,6 +64,106 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
       test.each(['companies', 'sites', 'contacts'] as const)('%s cut short are no list', async (kind) => {
         running.weather.cutShort(kind, 1);
         await expect(drain(connect()[kind]())).rejects.toMatchObject({ code: 'provider_incomplete' });
+      });
+
+      test('rows that come twice, over the seam of two pages, count once', async () => {
+        running.weather.repeatRows(3);
+        await all(connect().contacts(), running.counts.contacts, uncounted.includes('contacts'));
+      });
+
+      test('a row that goes before it is read makes the list incomplete', async () => {
+        const ids = (await items(connect().contacts())).map(({ id }) => id);
+        const reading = items(connect().contacts(), () => running.remove(ids.at(-1)!));
+        await expect(reading).rejects.toMatchObject({ code: 'provider_incomplete' });
+      });
+
+      test('a row that comes while the list is read is read too', async () => {
+        let late = '';
+        const found = await items(connect().contacts(), () => {
+          late ||= running.plant({ ...odd(), email: 'late@harbour.example' });
+        });
+        expect(found.map(({ id }) => id)).toContain(late);
+        expect(found).toHaveLength(running.counts.contacts + 1);
+      });
+
+      test('what is signed in with ends in the middle, and the list is whole all the same', async () => {
+        const psa = connect();
+        const found = await items(psa.contacts(), (page) => {
+          if (page === 1) running.weather.expireTokens();
+        });
+        expect(found).toHaveLength(running.counts.contacts);
+        expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+        expect(signIns()).toBe(2);
+      });
+
+      test('a sign-in that is refused from the middle on leaves no list', async () => {
+        const psa = connect();
+        const reading = items(psa.contacts(), () => running.weather.fail(1_000, 401));
+        await expect(reading).rejects.toMatchObject({ code: 'provider_auth' });
+      });
+    });
+
+    describe('odd records', () => {
+      const NAMES: [string, string][] = [
+        ['of 10,000 characters', 'ن'.repeat(10_000)],
+        ['that run from right to left', '\u202Eمحمد\u202C عبد'],
+        ['beyond the first plane, and joined', '𝒜𝓃𝒶 👩🏽‍💻'],
+        ['with combining marks', 'Zo\u0065\u0308 \u1100\u1161'],
+        ['of markup', '<img src=x onerror=alert(1)>&lt;b&gt;"\''],
+        ['of a template', '{{7*7}}<%= 7 %>%s%00'],
+      ];
+      test.each(NAMES)('names %s are read as they are', async (_, name) => {
+        const id = running.plant({ ...odd(), firstName: name, lastName: name });
+        const psa = connect();
+        const expected = { firstName: name, lastName: name, name: `${name} ${name}` };
+        expect(await psa.contact(id)).toMatchObject(expected);
+        const listed = (await items(psa.contacts())).find((contact) => contact.id === id);
+        expect(listed).toMatchObject(expected);
+      });
+
+      test('no character that a database refuses is handed on', async () => {
+        const id = running.plant({ ...odd(), firstName: 'A\0na', lastName: 'So\ud800usa', phone: '\0+45 1' });
+        const contact = await connect().contact(id);
+        expect(JSON.stringify(contact)).not.toMatch(/\\u0000|\\ud800/);
+        expect(contact).toMatchObject({ firstName: 'Ana', lastName: 'So\uFFFDusa', phones: [{ value: '+45 1' }] });
+      });
+
+      const CHANGED: [string, (value: unknown) => unknown][] = [
+        ['numbers as texts', (value) => (typeof value === 'number' ? String(value) : value)],
+        [
+          'digits as numbers',
+          (value) => (typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : value),
+        ],
+        ['flags as texts', (value) => (typeof value === 'boolean' ? String(value) : value)],
+        ['unknown fields', (value) => (isRow(value) ? { ...value, quantum: [{ id: 'x' }], zzz: null } : value)],
+        ['no field that is empty', (value) => (isRow(value) ? withoutNulls(value) : value)],
+      ];
+      test.each(CHANGED)('%s change nothing', async (_, change) => {
+        const [plain, other] = [connect(), connect(running.stored, { fetch: answering(change) })];
+        const { companyId, contact, ticket } = running.known;
+        expect(await other.company(companyId)).toEqual(await plain.company(companyId));
+        expect(await other.contact(contact.id)).toEqual(await plain.contact(contact.id));
+        expect(await other.ticket(ticket.id)).toEqual(await plain.ticket(ticket.id));
+        expect(await other.additionalContacts(ticket.id)).toEqual(ticket.others);
+        for (const kind of ['companies', 'sites', 'contacts'] as const) {
+          const [found, expected]: [unknown[], unknown[]] = [
+            await items<unknown>(other[kind]()),
+            await items<unknown>(plain[kind]()),
+          ];
+          expect(found).toEqual(expected);
+        }
+        expect((await other.check()).steps).toEqual((await plain.check()).steps);
+        expect(await other.addPrivateNote(ticket.id, 'x')).toMatch(/^\d+$/);
+      });
+
+      test('nothing but ids is still a record', async () => {
+        const psa = connect(running.stored, { fetch: answering((value) => (isRow(value) ? onlyIds(value) : value)) });
+        const contacts = await items(psa.contacts());
+        expect(contacts).toHaveLength(running.counts.contacts);
+        expect(new Set(contacts.map(({ firstName }) => firstName))).toEqual(new Set(['']));
+        expect(await items(psa.companies())).toHaveLength(running.counts.companies);
+        expect(await items(psa.sites())).toHaveLength(running.counts.sites);
+        expect(await psa.ticket(running.known.ticket.id)).toMatchObject({ summary: '' });
       });
     });
 
@@ -443,10 +547,42 @@ async function all<T extends { id: string }>(
   return items;
 }
 
-async function items<T>(pages: AsyncIterable<ListPage<T>>): Promise<T[]> {
+/** `onPage` is told how many pages there were, before the next is taken. */
+async function items<T>(pages: AsyncIterable<ListPage<T>>, onPage?: (pages: number) => void): Promise<T[]> {
   const found: T[] = [];
-  for await (const page of pages) found.push(...page.items);
+  let count = 0;
+  for await (const page of pages) {
+    found.push(...page.items);
+    onPage?.(++count);
+  }
   return found;
+}
+
+type Row = Record<string, unknown>;
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && 'id' in value;
+}
+function withoutNulls(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+function onlyIds(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, /id$/i.test(key) ? value : null]));
+}
+
+/** The stand-in's answers with every value in them changed, from the innermost out. */
+function answering(change: (value: unknown) => unknown): typeof fetch {
+  const deep = (value: unknown): unknown => {
+    if (Array.isArray(value)) return change(value.map(deep));
+    if (typeof value !== 'object' || value === null) return change(value);
+    return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner)])));
+  };
+  return async (input, init) => {
+    const answer = await fetch(input, init);
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
+    const body = isJson ? JSON.stringify(deep(JSON.parse(text))) : text || null;
+    return new Response(body, { status: answer.status, headers: { 'content-type': 'application/json' } });
+  };
 }
 
 async function drain(pages: AsyncIterable<unknown>): Promise<void> {
