@@ -2,7 +2,7 @@ import { createBudget, createHttp, type Http, type HttpOptions } from '@counterp
 import type { StoredConnection } from '@counterpart/server/psa/index.ts';
 import type { ListPage, Psa } from '@counterpart/server/psa/types.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
-import { Company, Contact, ContactKind, Site, Ticket } from '@counterpart/shared/psa.ts';
+import { Company, Contact, type ContactChanges, ContactKind, Site, Ticket } from '@counterpart/shared/psa.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PsaHarness, RunningPsa } from '../simulators/psa/harness.ts';
 
@@ -24,6 +24,8 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
   describe(`${name} keeps the contract`, () => {
     // A clock that only sleeping moves, so that waiting takes no time and can be measured exactly.
     let clock: number;
+    /** How far the PSA's clock is from ours, in ms. */
+    let skew: number;
     let running: RunningPsa;
     const now = () => clock;
     const sleep = async (ms: number) => {
@@ -42,7 +44,8 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
 
     beforeEach(async () => {
       clock = Date.now();
-      running = await harness({ now });
+      skew = 0;
+      running = await harness({ now: () => clock + skew });
     });
     afterEach(() => running.close());
 
@@ -283,11 +286,13 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         firstName: 'Zoë',
         lastName: "O'Neil",
         email: 'zoe@harbour.example',
-        phones: [
-          { kind: 'work' as const, value: '+45 11 11 11 11' },
-          { kind: 'mobile' as const, value: '+45 22 22 22 22' },
-        ],
+        phones: phones('+45 11 11 11 11', '+45 22 22 22 22'),
       });
+
+      const phones = (work: string, mobile: string) => [
+        { kind: 'work' as const, value: work },
+        { kind: 'mobile' as const, value: mobile },
+      ];
 
       test('a contact that is created can be read again', async () => {
         const psa = connect();
@@ -318,6 +323,32 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const external = { ...made.platformIds, external: 'scim-81' };
         expect(changed).toEqual({ ...made, lastName: 'Berg', name: 'Zoë Berg', active: false, platformIds: external });
         expect(await psa.contact(made.id)).toEqual(changed);
+      });
+
+      test('every field that may change does, alone, and there and back', async () => {
+        const psa = connect();
+        const made = await psa.createContact({ ...draft(), siteId: running.known.siteIds[0] });
+        const steps: [ContactChanges, Partial<Contact>][] = [
+          [{ firstName: 'Zoe' }, { firstName: 'Zoe', name: "Zoe O'Neil" }],
+          [{ email: 'z.oneil@harbour.example' }, { emails: ['z.oneil@harbour.example'] }],
+          [{ siteId: running.known.siteIds[1] }, { siteId: running.known.siteIds[1] }],
+          [
+            { phones: [{ kind: 'mobile', value: '+45 33 33 33 33' }] },
+            { phones: phones('+45 11 11 11 11', '+45 33 33 33 33') },
+          ],
+          [
+            { phones: [{ kind: 'work', value: '+45 44 44 44 44' }] },
+            { phones: phones('+45 44 44 44 44', '+45 33 33 33 33') },
+          ],
+          [{ active: false }, { active: false }],
+          [{ active: true }, { active: true }],
+        ];
+        let expected = made;
+        for (const [changes, change] of steps) {
+          expected = { ...expected, ...change };
+          expect(await psa.updateContact(made.id, changes)).toEqual(expected);
+          expect(await psa.contact(made.id)).toEqual(expected);
+        }
       });
 
       test('blank never overwrites', async () => {
@@ -466,6 +497,103 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const before = signIns();
         await expect(drain(psa.companies())).rejects.toMatchObject({ code: 'provider_auth' });
         expect(signIns()).toBe(renewsSignIn ? before + 1 : before);
+      });
+    });
+
+    describe('limits', () => {
+      test('a click in the middle of full reads is answered before what they have waiting', async () => {
+        const waiting: (() => void)[] = [];
+        let isOpen = false;
+        const gate = (ms: number) =>
+          new Promise<void>((go) => {
+            waiting.push(() => {
+              clock += ms;
+              go();
+            });
+            if (isOpen) for (const wake of waiting.splice(0)) wake();
+          });
+        const budget = createBudget({ limit: 12, windowMs: 60_000, now, sleep: gate });
+        const psa = connect(running.stored, { budget });
+        await psa.contact(running.known.contact.id);
+        let ended = 0;
+        const reads = [1, 2, 3, 4].map(() => items(psa.contacts()).then((found) => ++ended && found.length));
+        await expect.poll(() => waiting.length).toBeGreaterThan(1);
+
+        expect((await psa.contact(running.known.contact.id))?.id).toBe(running.known.contact.id);
+        expect(ended).toBe(0);
+        const clicked = running.requests().length;
+        isOpen = true;
+        for (const wake of waiting.splice(0)) wake();
+        expect(await Promise.all(reads)).toEqual([1, 2, 3, 4].map(() => running.counts.contacts));
+        expect(running.requests().length).toBeGreaterThan(clicked);
+      });
+
+      test('all that a click sends may use the part that background work leaves, and a full read may not', async () => {
+        const { contact, ticket, companyId, colleagueId } = running.known;
+        const taken: boolean[] = [];
+        const budget = { take: async (urgent: boolean) => void taken.push(urgent), pause: () => undefined };
+        const psa = connect(running.stored, { budget });
+        await psa.contact(contact.id);
+        const person = { companyId, siteId: null, firstName: 'A', lastName: 'B', email: null, phones: [] };
+        let note = '';
+        const clicks: [string, () => Promise<unknown> | undefined][] = [
+          ['check', () => psa.check()],
+          ['company', () => psa.company(companyId)],
+          ['contact', () => psa.contact(contact.id)],
+          ['ticket', () => psa.ticket(ticket.id)],
+          ['ticketByNumber', () => psa.ticketByNumber(ticket.number)],
+          ['findContactsByEmail', () => psa.findContactsByEmail(contact.emails[0])],
+          ['findContactsByPhone', () => psa.findContactsByPhone(contact.phone)],
+          ['findContactByKey', () => psa.findContactByKey?.('k')],
+          ['createContact', () => psa.createContact(person, { key: 'k' })],
+          ['updateContact', () => psa.updateContact(contact.id, { lastName: 'Berg', email: 'x@harbour.example' })],
+          ['additionalContacts', () => psa.additionalContacts(ticket.id)],
+          ['setTicketContact', () => psa.setTicketContact?.(ticket.id, colleagueId)],
+          ['addPrivateNote', () => psa.addPrivateNote(ticket.id, 'x').then((id) => (note = id))],
+          ['findPrivateNote', () => psa.findPrivateNote?.(ticket.id, 'x')],
+          ['withdrawPrivateNote', () => psa.withdrawPrivateNote(ticket.id, note)],
+          ['screenHost', () => psa.screenHost()],
+        ];
+        const late: string[] = [];
+        for (const [name, act] of clicks) {
+          taken.length = 0;
+          await act();
+          if (taken.includes(false)) late.push(name);
+        }
+        expect(late).toEqual([]);
+        taken.length = 0;
+        for (const kind of ['companies', 'sites', 'contacts'] as const) await drain(psa[kind]());
+        // The one urgent request may be what a list looks up once, such as the countries.
+        expect(taken.filter((urgent) => urgent).length).toBeLessThanOrEqual(1);
+        expect(taken.filter((urgent) => !urgent).length).toBeGreaterThan(4);
+      });
+
+      test('no window holds more than the connection may send, sign-in and all', async () => {
+        const [limit, windowMs] = [12, 60_000];
+        const psa = connect(running.stored, { budget: createBudget({ limit, windowMs, now, sleep }) });
+        for (let read = 0; read < 4; read++) {
+          await drain(psa.contacts());
+          await psa.contact(running.known.contact.id);
+        }
+        const times = running.requests().map(({ at }) => at);
+        expect(times.length).toBeGreaterThan(limit);
+        const fullest = Math.max(...times.map((to) => times.filter((at) => at <= to && at > to - windowMs).length));
+        expect(fullest).toBeLessThanOrEqual(limit);
+      });
+    });
+
+    describe('clocks that differ', () => {
+      test.each([-24 * 3_600_000, -4 * 60_000, 24 * 3_600_000])('by %i ms', async (ms) => {
+        const psa = connect();
+        const before = clock;
+        skew = ms;
+        expect((await psa.contact(running.known.contact.id))?.id).toBe(running.known.contact.id);
+        const changed = await psa.updateContact(running.known.contact.id, { lastName: 'Berg' });
+        expect(await psa.contact(running.known.contact.id)).toEqual(changed);
+        expect(await items(psa.contacts())).toHaveLength(running.counts.contacts);
+        // What is told of changes goes by their clock: a little behind ours is allowed for, more is the full read's.
+        if (!psa.changedContacts || ms < -3_600_000) return;
+        expect((await items(psa.changedContacts(new Date(before)))).map(({ id }) => id)).toContain(changed.id);
       });
     });
 
