@@ -475,6 +475,7 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const missing = steps.filter((step) => step.state === 'missing').map((step) => [step.capability, step.right]);
         expect(missing).toEqual([
           ['write_contacts', rights.contacts],
+          ['write_tickets', rights.tickets],
           ['write_notes', rights.notes],
         ]);
       });

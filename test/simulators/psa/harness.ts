@@ -44,8 +44,8 @@ export interface RunningPsa {
     expireTokens(): void;
     /** Takes away what reading contacts needs, and says its name. */
     denyContacts(): string;
-    /** Leaves reading, takes writing; says the name of what is missing for contacts and for notes. */
-    denyWriting(): { contacts: string; notes: string };
+    /** Leaves reading, takes writing; says the name of what is missing for each. */
+    denyWriting(): { contacts: string; tickets: string; notes: string };
   };
   /** A contact as screens and imports may have left it: every value is kept as it is given. Answers its id. */
   plant(contact: { companyId: string; firstName: string; lastName: string; email: string; phone: string }): string;

@@ -151,7 +151,9 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
       denyWriting() {
         control.rights.Contacts = { create: 'None' };
         control.rights.TicketNotes = { create: 'None' };
-        return { contacts: 'CRM: add and edit contacts', notes: 'Service Desk: add ticket notes' };
+        control.rights.Tickets = { update: 'None' };
+        const notes = 'Service Desk: add ticket notes';
+        return { contacts: 'CRM: add and edit contacts', tickets: 'Service Desk: edit tickets', notes };
       },
     },
     plant({ companyId, email, ...fields }) {

@@ -182,10 +182,8 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
       },
       denyWriting() {
         Object.assign(control.rights, { contacts: 'inquire', tickets: 'inquire' });
-        return {
-          contacts: 'Companies > Contacts: Add and Edit',
-          notes: 'Service Desk > Service Tickets: Add, Edit and Delete',
-        };
+        const tickets = 'Service Desk > Service Tickets: Add, Edit and Delete';
+        return { contacts: 'Companies > Contacts: Add and Edit', tickets, notes: tickets };
       },
     },
     plant({ companyId, firstName, lastName, email, phone }) {

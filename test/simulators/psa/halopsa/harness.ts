@@ -130,7 +130,7 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
       },
       denyWriting() {
         control.scopes = ['read:customers', 'read:tickets'];
-        return { contacts: 'edit:customers', notes: 'edit:tickets' };
+        return { contacts: 'edit:customers', tickets: 'edit:tickets', notes: 'edit:tickets' };
       },
     },
     plant({ companyId, firstName, lastName, email, phone }) {
