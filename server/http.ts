@@ -92,7 +92,9 @@ export function createHttp(options: HttpOptions): Http {
         { cause: error },
       );
     }
-    const asked = retryAfter(response.headers.get('retry-after'));
+    // A date is by their clock, so it is held against the time that they say it is.
+    const theirNow = Date.parse(response.headers.get('date') ?? '');
+    const asked = retryAfter(response.headers.get('retry-after'), Number.isNaN(theirNow) ? Date.now() : theirNow);
     if (response.status === 429 || (asked !== null && response.status === 503)) budget.pause(asked ?? 5);
     if (request.nullOn?.includes(response.status)) return null;
     if (!response.ok) throw fault(request, response.status, text, asked);

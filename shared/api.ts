@@ -120,6 +120,7 @@ export const CheckStep = z.object({
     'read_contacts',
     'read_tickets',
     'write_contacts',
+    'write_tickets',
     'write_notes',
     'read_accounts',
     'write_accounts',

@@ -320,6 +320,7 @@ export const options = {
       read_contacts: 'Read contacts',
       read_tickets: 'Read tickets',
       write_contacts: 'Create and correct contacts',
+      write_tickets: 'Change whose ticket it is',
       write_notes: 'Leave a private note on a ticket',
       read_accounts: 'Read accounts',
       write_accounts: 'Create and disable accounts',

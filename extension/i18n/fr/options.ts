@@ -340,6 +340,7 @@ export const options = {
       read_contacts: 'Lire les contacts',
       read_tickets: 'Lire les tickets',
       write_contacts: 'Créer et corriger des contacts',
+      write_tickets: 'Changer le contact d’un ticket',
       write_notes: 'Laisser une note privée sur un ticket',
       read_accounts: 'Lire les comptes',
       write_accounts: 'Créer et désactiver des comptes',

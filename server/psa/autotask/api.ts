@@ -4,13 +4,14 @@
  * https://www.autotask.net/help/developerhelp/Content/APIs/REST/REST_API_Home.htm
  */
 import { z } from 'zod';
+import { storable } from '../text.ts';
 
 const id = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
 const optionalId = id.nullish();
 const text = z
   .union([z.string(), z.number()])
   .nullish()
-  .transform((value) => (value === null || value === undefined ? null : String(value)));
+  .transform((value) => (value === null || value === undefined ? null : storable(String(value))));
 const count = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(Number);
 /** A contact's `isActive` counts 0 and 1, a company's is true and false. */
 const flag = z

@@ -3,8 +3,12 @@
  * Names and types: https://developer.connectwise.com/Products/ConnectWise_PSA/REST
  */
 import { z } from 'zod';
+import { storable } from '../text.ts';
 
-const text = z.union([z.string(), z.number().transform(String)]).nullish();
+const text = z
+  .union([z.string(), z.number()])
+  .transform((value) => storable(String(value)))
+  .nullish();
 const flag = z.union([z.boolean(), z.stringbool()]).nullish();
 const number = z.union([z.number().int(), z.string().regex(/^-?\d+$/)]);
 const id = number.transform(String);

@@ -117,6 +117,8 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
     },
     ...(captions.key && {
       async findContactByKey(key: string) {
+        // Everybody whose field is empty has none.
+        if (key.trim() === '') return null;
         const customFieldConditions = conditions`caption = ${captions.key!} and value = ${key}`;
         const query = { fields, customFieldConditions };
         for await (const { items } of api.list({ ...contacts, query, urgent: true })) {

@@ -33,6 +33,7 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
   const api = createHaloApi(config, http);
   const clients = { path: 'Client', answer: HaloClient, right: 'read:customers' } as const;
   const users = { path: 'Users', answer: HaloUser, right: 'read:customers' } as const;
+  const edit = { right: 'edit:customers', urgent: true } as const;
   const details = { query: { includedetails: true }, urgent: true };
 
   async function readClient(id: string): Promise<HaloClient | null> {
@@ -102,7 +103,7 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
       if (!isHaloId(draft.companyId)) throw missing('company');
       const siteId = draft.siteId ?? (await readClient(draft.companyId))?.main_site_id ?? null;
       const row = fromDraft(draft, siteId !== null && isHaloId(siteId) ? siteId : null);
-      return toContact(await api.post({ ...users, right: 'edit:customers' }, row));
+      return toContact(await api.post({ ...users, ...edit }, row));
     },
     async updateContact(id, changes) {
       const user = await readUser(id);
@@ -110,7 +111,7 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
       const before = toContact(user);
       const row = fromChanges(changes, before);
       if (Object.keys(row).length === 0) return before;
-      return toContact(await api.post({ ...users, right: 'edit:customers' }, { id: Number(id), ...row }));
+      return toContact(await api.post({ ...users, ...edit }, { id: Number(id), ...row }));
     },
     additionalContacts: (id) => tickets.others(id),
     setTicketContact: (id, contactId, place) => tickets.setContact(id, contactId, place),

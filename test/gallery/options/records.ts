@@ -141,6 +141,7 @@ export const allWorks: ConnectionCheck = {
     { capability: 'read_contacts', state: 'works' },
     { capability: 'read_tickets', state: 'works' },
     { capability: 'write_contacts', state: 'unknown' },
+    { capability: 'write_tickets', state: 'missing', code: 'provider_forbidden', right: 'edit:tickets' },
     { capability: 'write_notes', state: 'missing', code: 'provider_forbidden', right: 'edit:tickets' },
   ],
 };

@@ -44,6 +44,7 @@ export function contractSeed(contacts = 1_205) {
       { id: 11, companyID: 175, name: 'Main', isActive: true, isPrimary: true },
       { id: 12, companyID: 176, name: 'Main', isActive: true, isPrimary: true },
       { id: 13, companyID: 177, name: 'Main', isActive: false },
+      { id: 14, companyID: 175, name: 'Quay 2', isActive: true },
     ],
     Contacts: [
       {
@@ -114,6 +115,7 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
         phone: '00351 21-000.0042',
       },
       colleagueId: '25',
+      siteIds: ['11', '14'],
       inactiveContact: { id: '24', email: 'gone@harbour.example' },
       // Autotask knows persons only.
       generalContactId: '',
@@ -138,6 +140,9 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
       garble(count) {
         control.garble = count;
       },
+      repeatRows(rows) {
+        control.repeatRows = rows;
+      },
       expireTokens: () => control.moveZone(),
       denyContacts() {
         control.rights.Contacts = { query: 'None' };
@@ -146,9 +151,16 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
       denyWriting() {
         control.rights.Contacts = { create: 'None' };
         control.rights.TicketNotes = { create: 'None' };
-        return { contacts: 'CRM: add and edit contacts', notes: 'Service Desk: add ticket notes' };
+        control.rights.Tickets = { update: 'None' };
+        const notes = 'Service Desk: add ticket notes';
+        return { contacts: 'CRM: add and edit contacts', tickets: 'Service Desk: edit tickets', notes };
       },
     },
+    plant({ companyId, email, ...fields }) {
+      const place = { companyID: Number(companyId), companyLocationID: null, isActive: 1 };
+      return String(store.insert('Contacts', { ...place, ...fields, emailAddress: email }).id);
+    },
+    remove: (contactId) => control.remove('Contacts', Number(contactId)),
     requests: () => control.requests.map((one) => ({ ...one, signIn: /\/zoneinformation$/i.test(one.path) })),
     notes(ticketId) {
       const notes = [...store.all('TicketNotes')].filter((note) => note.ticketID === Number(ticketId));

@@ -146,6 +146,7 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
         phone: '00351-210-000.000',
       },
       colleagueId: '100',
+      siteIds: ['11', '13'],
       inactiveContact: { id: '24', email: 'gone@harbour.example' },
       generalContactId: '21',
       serviceContactId: '22',
@@ -169,6 +170,9 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
       garble(count) {
         control.garble = count;
       },
+      repeatRows(rows) {
+        control.repeatRows = rows;
+      },
       // There are no tokens: what ends is the release, with an update of the cloud.
       expireTokens() {
         control.release = `v2025_${++release}`;
@@ -179,12 +183,16 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
       },
       denyWriting() {
         Object.assign(control.rights, { contacts: 'inquire', tickets: 'inquire' });
-        return {
-          contacts: 'Companies > Contacts: Add and Edit',
-          notes: 'Service Desk > Service Tickets: Add, Edit and Delete',
-        };
+        const tickets = 'Service Desk > Service Tickets: Add, Edit and Delete';
+        return { contacts: 'Companies > Contacts: Add and Edit', tickets, notes: tickets };
       },
     },
+    plant({ companyId, firstName, lastName, email, phone }) {
+      const communicationItems = [item(90_001, 1, email), item(90_002, 2, phone)];
+      const fields = { firstName, lastName, company: { id: Number(companyId) }, inactiveFlag: false };
+      return String(control.add('contacts', { ...fields, communicationItems, customFields: customFields() }).id);
+    },
+    remove: (contactId) => control.remove('contacts', Number(contactId)),
     requests: () => control.requests.map((request) => ({ ...request, signIn: request.path.startsWith('/login/') })),
     notes(ticketId) {
       const notes = [...store.all('notes')].filter((note) => note.ticketId === Number(ticketId));
