@@ -157,6 +157,8 @@ export const Connection = z.object({
   secrets: z.array(z.object({ field: z.string(), lastFour: z.string(), fingerprint: z.string() })),
   directoryId: Id.nullable(),
   sync: SyncState,
+  /** When what changed was last read between two full reads; null before, and where the PSA does not tell. */
+  changesReadAt: z.string().nullable(),
 });
 export type Connection = z.infer<typeof Connection>;
 

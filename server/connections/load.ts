@@ -30,11 +30,14 @@ export async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Con
     )
     .orderBy(asc(connections.createdAt));
   const secrets = await tx.select().from(credentials).where(eq(credentials.workspaceId, ctx.workspaceId));
-  return rows.map(({ connection: { id, side, provider, name, settings, hosts, sync }, directoryId }) => ({
-    ...{ id, side, provider, name, hosts, settings, directoryId, sync },
-    address: 'address' in settings ? settings.address : hosts[0] ? `https://${hosts[0]}` : null,
-    secrets: secrets
-      .filter((one) => one.connectionId === id)
-      .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
-  }));
+  return rows.map(
+    ({ connection: { id, side, provider, name, settings, hosts, sync, changesReadAt }, directoryId }) => ({
+      ...{ id, side, provider, name, hosts, settings, directoryId, sync },
+      changesReadAt: changesReadAt?.toISOString() ?? null,
+      address: 'address' in settings ? settings.address : hosts[0] ? `https://${hosts[0]}` : null,
+      secrets: secrets
+        .filter((one) => one.connectionId === id)
+        .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
+    }),
+  );
 }

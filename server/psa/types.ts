@@ -12,6 +12,11 @@ export interface ListPage<T> {
   total: number | null;
 }
 
+/** `background`: nobody waits for the answer, so it takes nothing from what is kept for technicians. */
+export interface Reading {
+  background?: boolean;
+}
+
 /**
  * What every PSA connector offers, in our words. All methods throw `AppError` with a `provider_*` code;
  * a record that is not there is `null`, never an error. What a PSA cannot do is an absent method.
@@ -22,8 +27,8 @@ export interface Psa {
   companies(): AsyncIterable<ListPage<Company>>;
   sites(): AsyncIterable<ListPage<Site>>;
   contacts(): AsyncIterable<ListPage<Contact>>;
-  company(id: string): Promise<Company | null>;
-  contact(id: string): Promise<Contact | null>;
+  company(id: string, how?: Reading): Promise<Company | null>;
+  contact(id: string, how?: Reading): Promise<Contact | null>;
   ticket(id: string): Promise<Ticket | null>;
   /** By the number people say, for pages that show no id. */
   ticketByNumber(number: string): Promise<Ticket | null>;

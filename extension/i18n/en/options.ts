@@ -146,6 +146,7 @@ export const options = {
       failed: 'Last sync failed',
     },
     lastSync: 'Last sync {{date}}',
+    changesRead: 'Changes last read {{date}}',
     started: 'Started {{date}}',
     recheck: 'Test',
     rechecking: 'Testing…',

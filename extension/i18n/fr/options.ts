@@ -156,6 +156,7 @@ export const options = {
       failed: 'Dernière synchronisation échouée',
     },
     lastSync: 'Dernière synchronisation {{date}}',
+    changesRead: 'Derniers changements lus {{date}}',
     started: 'Démarrée {{date}}',
     recheck: 'Tester',
     rechecking: 'Test en cours…',

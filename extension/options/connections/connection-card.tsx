@@ -29,7 +29,7 @@ export function ConnectionCard({
   const { t } = useTranslation(['options', 'errors']);
   const client = useClient();
   const format = useFormat();
-  const { id, name, sync, secrets } = connection;
+  const { id, name, sync, secrets, changesReadAt } = connection;
   const provider = t(`providers.${connection.provider}`);
   const [check, setCheck] = useState<ConnectionCheck | null>(null);
   const recheck = useAct(async () => {
@@ -48,6 +48,8 @@ export function ConnectionCard({
     ? t('connections.lastSync', { date: format.ago(sync.finishedAt) })
     : sync.startedAt && t('connections.started', { date: format.ago(sync.startedAt) });
 
+  const times = [when, changesReadAt && t('connections.changesRead', { date: format.ago(changesReadAt) })];
+
   return (
     <article className="card" aria-labelledby={`connection-${id}`}>
       <header className="card-head">
@@ -63,7 +65,7 @@ export function ConnectionCard({
           {t(`connections.sync.${sync.state}`)}
         </Badge>
       </header>
-      {when && <p>{when}</p>}
+      {when && <p>{times.filter(Boolean).join(' · ')}</p>}
       {sync.state === 'failed' && sync.error && (
         <p className="failure">
           {t(`errors:${sync.error}.say`)} {t(`errors:${sync.error}.do`)}

@@ -33,6 +33,8 @@ interface Search<T> extends Call {
   answer: T;
   filter?: Condition[];
   fields: readonly string[];
+  /** Mostly there is nothing: counts first, and where there is none asks no more. */
+  seldom?: boolean;
 }
 
 export interface AutotaskApi {
@@ -123,7 +125,12 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   }
 
   async function* list<T extends Row>(search: Search<T>): AsyncIterable<ListPage<z.output<T>>> {
-    const [counted] = await Promise.all([count(search), leaveSome()]);
+    const counting = count(search);
+    if (search.seldom && (await counting) === 0) {
+      yield { items: [], seen: 0, total: 0 };
+      return;
+    }
+    const [counted] = await Promise.all([counting, leaveSome()]);
     let seen = 0;
     let read = 0;
     for await (const items of pages(search, counted)) {

@@ -34,6 +34,11 @@ export interface Call<T extends z.ZodType> {
   urgent?: boolean;
 }
 
+interface ListCall<T extends z.ZodType> extends Call<T> {
+  /** Mostly there is nothing: counts first, and where there is none asks no more. */
+  seldom?: boolean;
+}
+
 export interface ConnectWiseApi {
   site: string;
   codebase: Codebase;
@@ -42,7 +47,7 @@ export interface ConnectWiseApi {
   /** A short list in one page, of which the first 1,000 are enough. */
   some<T extends z.ZodType>(call: Call<z.ZodArray<T>>): Promise<z.output<T>[]>;
   /** Every row once. Throws `provider_incomplete` where ConnectWise gives fewer than it counted before. */
-  list<T extends z.ZodType<{ id: string }>>(call: Call<T> & { answer: T }): AsyncIterable<ListPage<z.output<T>>>;
+  list<T extends z.ZodType<{ id: string }>>(call: ListCall<T>): AsyncIterable<ListPage<z.output<T>>>;
   post<T extends z.ZodType>(call: Call<T>, body: object): Promise<z.output<T>>;
   patch<T extends z.ZodType>(call: Call<T>, operations: PatchOperation[]): Promise<z.output<T>>;
   /** Ends well too where the record is gone already. */
@@ -107,9 +112,13 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
     }
   }
 
-  async function* list<T extends z.ZodType<{ id: string }>>(call: Call<T>): AsyncIterable<ListPage<z.output<T>>> {
+  async function* list<T extends z.ZodType<{ id: string }>>(call: ListCall<T>): AsyncIterable<ListPage<z.output<T>>> {
     const { fields: _fields, ...filter } = call.query ?? {};
     const counting = send({ ...call, path: `${call.path}/count`, query: filter, answer: Count }, { method: 'GET' });
+    if (call.seldom && (await counting)!.count === 0) {
+      yield { items: [], seen: 0, total: 0 };
+      return;
+    }
     // Forward only: rows above the last id, so that what comes and goes while we read moves nothing.
     const forward = { method: 'GET', headers: { 'pagination-type': 'forward-only' } } as const;
     const read = (after: number) => {

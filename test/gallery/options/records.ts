@@ -70,6 +70,7 @@ export const halo: Connection = {
   secrets: [{ field: 'clientSecret', lastFour: 'x7Qd', fingerprint: '9f31·c04e' }],
   directoryId: null,
   sync: finished,
+  changesReadAt: null,
 };
 export const autotask: Connection = {
   id: id(23),
@@ -85,6 +86,7 @@ export const autotask: Connection = {
   ],
   directoryId: null,
   sync: finished,
+  changesReadAt: ago(3),
 };
 export const connectwise: Connection = {
   id: id(24),
@@ -104,6 +106,7 @@ export const connectwise: Connection = {
   secrets: [{ field: 'privateKey', lastFour: 'Zk0e', fingerprint: '72c1·4d5b' }],
   directoryId: null,
   sync: finished,
+  changesReadAt: ago(3),
 };
 export const scim: Connection = {
   id: id(21),
@@ -116,6 +119,7 @@ export const scim: Connection = {
   secrets: [{ field: 'token', lastFour: '0aPz', fingerprint: '51ae·77b2' }],
   directoryId: id(31),
   sync: { ...failed, progress: {}, error: 'provider_auth' },
+  changesReadAt: null,
 };
 export const builtin: Connection = {
   id: id(22),
@@ -128,6 +132,7 @@ export const builtin: Connection = {
   secrets: [],
   directoryId: id(32),
   sync: never,
+  changesReadAt: null,
 };
 
 export const allWorks: ConnectionCheck = {

@@ -43,6 +43,11 @@ export interface RunningPsa {
     /** Leaves reading, takes writing; says the name of what is missing for contacts and for notes. */
     denyWriting(): { contacts: string; notes: string };
   };
+  /** Somebody works in the PSA's own screens. */
+  screen: {
+    renameContact(id: string, lastName: string): void;
+    removeContact(id: string): void;
+  };
   requests(): { at: number; method: string; path: string; status: number; signIn: boolean }[];
   /** A ticket's notes as the PSA's screens show them, markup applied: to its end user, and to an agent. */
   notes(ticketId: string): { user: string[]; agent: string[] };

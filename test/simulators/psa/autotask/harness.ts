@@ -149,6 +149,10 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
         return { contacts: 'CRM: add and edit contacts', notes: 'Service Desk: add ticket notes' };
       },
     },
+    screen: {
+      renameContact: (id, lastName) => void control.edit('Contacts', Number(id), { lastName }),
+      removeContact: (id) => void control.remove('Contacts', Number(id)),
+    },
     requests: () => control.requests.map((one) => ({ ...one, signIn: /\/zoneinformation$/i.test(one.path) })),
     notes(ticketId) {
       const notes = [...store.all('TicketNotes')].filter((note) => note.ticketID === Number(ticketId));

@@ -184,6 +184,10 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
         };
       },
     },
+    screen: {
+      renameContact: (id, lastName) => void control.edit('contacts', Number(id), { lastName }),
+      removeContact: (id) => void control.remove('contacts', Number(id)),
+    },
     requests: () => control.requests.map((request) => ({ ...request, signIn: request.path.startsWith('/login/') })),
     notes(ticketId) {
       const notes = [...store.all('notes')].filter((note) => note.ticketId === Number(ticketId));

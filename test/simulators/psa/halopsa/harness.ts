@@ -128,6 +128,10 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
         return { contacts: 'edit:customers', notes: 'edit:tickets' };
       },
     },
+    screen: {
+      renameContact: (id, surname) => void control.edit('users', Number(id), { surname }),
+      removeContact: (id) => void control.remove('users', Number(id)),
+    },
     requests: () => control.requests.map((request) => ({ ...request, signIn: request.path === '/auth/token' })),
     notes(ticketId) {
       const actions = [...store.all('actions')].filter((action) => action.ticket_id === Number(ticketId));
