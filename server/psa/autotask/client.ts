@@ -53,6 +53,8 @@ export interface AutotaskApi {
   create(call: Call, row: object): Promise<string>;
   /** Merges `row` into the record of its `id`. */
   patch(call: Call, row: object): Promise<void>;
+  /** Ends well too where the record is gone already. */
+  remove(call: Call): Promise<void>;
 }
 
 const PAGE_SIZE = 500;
@@ -75,7 +77,7 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   async function send<T>(
     { path, right, urgent = false }: Call,
     rest: {
-      method: 'GET' | 'POST' | 'PATCH';
+      method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
       body?: unknown;
       answer: z.ZodType<T>;
       nullOn?: number[];
@@ -162,6 +164,13 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
     create: async (call, row) => (await send(call, { method: 'POST', body: row, answer: Written }))!.itemId,
     async patch(call, row) {
       await send(call, { method: 'PATCH', body: row, answer: Written });
+    },
+    async remove(call) {
+      try {
+        await send(call, { method: 'DELETE', answer: Written, nullOn: [404] });
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'provider_not_found')) throw error;
+      }
     },
   };
 }

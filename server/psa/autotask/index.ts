@@ -21,6 +21,8 @@ import { findNote, withdrawNote, writeNote } from './notes.ts';
 import { COMPANIES, CONTACTS, LOCATIONS, TICKETS } from './objects.ts';
 import { type Condition, containsEnding, equalsAny } from './query.ts';
 
+import { createWebhooks } from './webhooks.ts';
+
 export { createZones } from './zone.ts';
 export type { AutotaskConfig };
 
@@ -31,7 +33,8 @@ export type { AutotaskConfig };
 export const AUTOTASK_BUDGET = { limit: 5_000, windowMs: 60 * 60_000 };
 
 /** What an Autotask can do of all that a PSA may. */
-export type AutotaskPsa = Psa & Required<Pick<Psa, 'changedContacts' | 'findContactByKey' | 'setTicketContact'>>;
+export type AutotaskPsa = Psa &
+  Required<Pick<Psa, 'changedContacts' | 'findContactByKey' | 'hooks' | 'setTicketContact'>>;
 
 const MAX_ID = 2_147_483_647;
 /** Their clock and ours differ by less. */
@@ -184,6 +187,7 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
       await withdrawNote(api, ticketId, noteId);
     },
 
+    hooks: createWebhooks(api),
     screenHost: async () => new URL((await api.zones.zone()).web).host,
     recordUrl: (kind, id) => `${api.zones.web()}${PAGES[kind]}${encodeURIComponent(id)}`,
   };

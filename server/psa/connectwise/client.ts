@@ -159,7 +159,8 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
     },
     follow: (url, answer) =>
       http.request<z.output<typeof answer>>({
-        ...{ method: 'GET', url, headers, explain: explain(null) },
+        // Whoever sent the address waits for a few seconds only.
+        ...{ method: 'GET', url, headers, explain: explain(null), urgent: true },
         answer: answer as z.ZodType<z.output<typeof answer>>,
       }),
   };

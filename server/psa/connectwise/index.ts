@@ -10,6 +10,7 @@ import { type ConnectWiseConfig, type CustomFieldCaptions, createConnectWiseApi 
 import { conditions, digitsPattern } from './conditions.ts';
 import { fromChanges, fromDraft } from './drafts.ts';
 import { RIGHTS } from './explain.ts';
+import { createHooks } from './hooks.ts';
 import { isRecordId, missing, searchableEmail } from './ids.ts';
 import { toCompany, toContact, toTicket } from './mapping.ts';
 import { createSetup } from './setup.ts';
@@ -23,7 +24,7 @@ export const CONNECTWISE_BUDGET = { limit: 1_000, windowMs: 60_000 };
 
 /** What a ConnectWise PSA can do of all that a PSA may; a key is kept where the settings name a field for it. */
 export type ConnectWisePsa = Psa &
-  Required<Pick<Psa, 'changedContacts' | 'setTicketContact'>> & { callbacks: Callbacks };
+  Required<Pick<Psa, 'changedContacts' | 'hooks' | 'setTicketContact'>> & { callbacks: Callbacks };
 
 const CONTACT_FIELDS = [
   ...['id', 'firstName', 'lastName', 'company', 'site', 'inactiveFlag', 'communicationItems', 'types'],
@@ -47,6 +48,7 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
   const fields = [...CONTACT_FIELDS, ...(Object.keys(captions).length > 0 ? ['customFields'] : [])].join(',');
   const setup = createSetup(api, captions);
   const tickets = createTickets(api);
+  const callbacks = createCallbacks(api);
   const companies = { path: 'company/companies', right: RIGHTS.readCompanies, query: { fields: COMPANY_FIELDS } };
   const contacts = { path: 'company/contacts', answer: CwContact, right: RIGHTS.readContacts } as const;
   const writeContacts = { answer: CwContact, right: RIGHTS.writeContacts, urgent: true } as const;
@@ -154,7 +156,8 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
     findPrivateNote: (id, mark) => tickets.findNote(id, mark),
     addPrivateNote: (id, text) => tickets.writeNote(id, text),
     withdrawPrivateNote: (id, noteId) => tickets.withdrawNote(id, noteId),
-    callbacks: createCallbacks(api),
+    callbacks,
+    hooks: createHooks(api, callbacks),
     screenHost: async () => new URL(api.site).host,
     recordUrl: (kind, id) => `${api.site}/v4_6_release/services/system_io/${PAGES[kind]}${encodeURIComponent(id)}`,
   };

@@ -71,6 +71,7 @@ export const halo: Connection = {
   directoryId: null,
   sync: finished,
   changesReadAt: null,
+  hook: null,
 };
 export const autotask: Connection = {
   id: id(23),
@@ -87,6 +88,7 @@ export const autotask: Connection = {
   directoryId: null,
   sync: finished,
   changesReadAt: ago(3),
+  hook: null,
 };
 export const connectwise: Connection = {
   id: id(24),
@@ -107,6 +109,7 @@ export const connectwise: Connection = {
   directoryId: null,
   sync: finished,
   changesReadAt: ago(3),
+  hook: null,
 };
 export const scim: Connection = {
   id: id(21),
@@ -120,6 +123,7 @@ export const scim: Connection = {
   directoryId: id(31),
   sync: { ...failed, progress: {}, error: 'provider_auth' },
   changesReadAt: null,
+  hook: null,
 };
 export const builtin: Connection = {
   id: id(22),
@@ -133,6 +137,7 @@ export const builtin: Connection = {
   directoryId: id(32),
   sync: never,
   changesReadAt: null,
+  hook: null,
 };
 
 export const allWorks: ConnectionCheck = {

@@ -46,6 +46,7 @@ export interface RunningPsa {
   /** Somebody works in the PSA's own screens. */
   screen: {
     renameContact(id: string, lastName: string): void;
+    renameCompany(id: string, name: string): void;
     removeContact(id: string): void;
   };
   requests(): { at: number; method: string; path: string; status: number; signIn: boolean }[];
@@ -55,8 +56,13 @@ export interface RunningPsa {
   close(): Promise<void>;
 }
 
-/** `now`: the clock of the stand-in, in ms. */
-export type PsaHarness = (options?: { now?: () => number }) => Promise<RunningPsa>;
+export interface HarnessOptions {
+  /** The clock of the stand-in, in ms. */
+  now?: () => number;
+  /** Carries what the stand-in tells by itself, in place of the network. */
+  deliver?: (url: string, message: { body: string; headers: Record<string, string> }) => Promise<Response>;
+}
+export type PsaHarness = (options?: HarnessOptions) => Promise<RunningPsa>;
 
 export const PSA_HARNESSES: Record<PsaId, PsaHarness> = {
   halopsa: haloHarness,

@@ -52,6 +52,7 @@ const renewed = {
   ...{ address: renewal.settings.address, secrets: [], directoryId: OTHER },
   sync: { state: 'running', progress: {}, startedAt: null, finishedAt: null, error: null },
   changesReadAt: null,
+  hook: null,
 };
 
 describe('what is sent', () => {

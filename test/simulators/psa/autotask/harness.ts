@@ -1,4 +1,5 @@
-import type { RunningPsa } from '../harness.ts';
+import type { HarnessOptions, RunningPsa } from '../harness.ts';
+import type { Delivery } from './control.ts';
 import type { AutotaskSeed } from './seed.ts';
 import { serveAutotaskSimulator } from './serve.ts';
 
@@ -87,9 +88,10 @@ export function contractSeed(contacts = 1_205) {
   } satisfies AutotaskSeed;
 }
 
-export async function autotaskHarness({ now }: { now?: () => number } = {}): Promise<RunningPsa> {
+export async function autotaskHarness({ now, deliver }: HarnessOptions = {}): Promise<RunningPsa> {
   const seed = contractSeed();
-  const { url, control, store, close } = await serveAutotaskSimulator({ seed, ...CREDENTIALS, now });
+  const carry = deliver && (({ url, ...message }: Delivery) => deliver(url, message));
+  const { url, control, store, close } = await serveAutotaskSimulator({ seed, ...CREDENTIALS, now, deliver: carry });
   const settings = { username: CREDENTIALS.username, zoneUrl: `${url}/ATServicesRest/` };
   const secrets = { secret: CREDENTIALS.secret, integrationCode: CREDENTIALS.integrationCode };
   return {
@@ -151,6 +153,7 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
     },
     screen: {
       renameContact: (id, lastName) => void control.edit('Contacts', Number(id), { lastName }),
+      renameCompany: (id, companyName) => void control.edit('Companies', Number(id), { companyName }),
       removeContact: (id) => void control.remove('Contacts', Number(id)),
     },
     requests: () => control.requests.map((one) => ({ ...one, signIn: /\/zoneinformation$/i.test(one.path) })),

@@ -130,6 +130,7 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
     },
     screen: {
       renameContact: (id, surname) => void control.edit('users', Number(id), { surname }),
+      renameCompany: (id, name) => void control.edit('clients', Number(id), { name }),
       removeContact: (id) => void control.remove('users', Number(id)),
     },
     requests: () => control.requests.map((request) => ({ ...request, signIn: request.path === '/auth/token' })),
