@@ -37,7 +37,11 @@ export function hookRoutes() {
     place,
     bodyLimit({
       maxSize: MAX_BODY,
-      onError: () => Promise.reject(new AppError('invalid_request', 'The body is too large')),
+      onError: (c) => {
+        // The rest of it is still on its way, so nothing else can be said on this connection.
+        c.header('connection', 'close');
+        return Promise.reject(new AppError('invalid_request', 'The body is too large'));
+      },
     }),
     async (c) => {
       const { workspace: workspaceId, connection: connectionId } = c.req.valid('param');

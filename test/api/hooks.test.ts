@@ -115,23 +115,17 @@ describe.each(PSA_IDS.filter((psa) => psa !== 'halopsa'))('%s', (psa) => {
     held = true;
     const connector = await server.services.connectors.psa(await workspace(), connection.id);
     const person = { companyId: running.known.companyId, siteId: null, firstName: 'Still', lastName: 'Here' };
-    const { id } = await connector.createContact({ ...person, email: 'still@harbour.example', phones: [] });
-    running.screen.removeContact(id);
+    const made = await connector.createContact({ ...person, email: 'still@harbour.example', phones: [] });
+    running.screen.removeContact(made.id);
     await until(async () => said.length).toBe(2);
-    // The same message, but the PSA has the record: as if the message came late, or were untrue.
-    const known = running.known.colleagueId;
-    const untrue = server.services.connectors.psa;
-    server.services.connectors.psa = async (...of) => ({
-      ...(await untrue(...of)),
-      contact: () => connector.contact(known),
-    });
+    // As if the message were untrue, or late: the PSA, when asked, has the contact.
+    const { psa: open } = server.services.connectors;
+    server.services.connectors.psa = async (...of) => ({ ...(await open(...of)), contact: async () => made });
     try {
       expect((await send(said[1]!)).status).toBe(202);
-      await until(() => orders(connection)).toBe(1);
-      await until(async () => (await shown(connection.id)).hook?.heardAt).not.toBeNull();
-      expect((await mirrored(connection, known)).gone_at).toBeNull();
+      await until(() => mirrored(connection, made.id)).toMatchObject({ last_name: 'Here', gone_at: null });
     } finally {
-      server.services.connectors.psa = untrue;
+      server.services.connectors.psa = open;
     }
   });
 
@@ -195,8 +189,10 @@ describe.each(PSA_IDS.filter((psa) => psa !== 'halopsa'))('%s', (psa) => {
   test('a body that is too large is refused unread', async () => {
     await setUp(connection.id);
     const message = await overheard();
-    const answer = await send(message, { body: `${message.body}${' '.repeat(300_000)}` });
-    expect(answer.status).toBe(400);
+    // Answered before it was sent whole; a sender that goes on sending finds the connection closed.
+    const answer = send(message, { body: `${message.body}${' '.repeat(300_000)}` });
+    expect(await answer.then(({ status }) => status, String)).toSatisfy((got) => got === 400 || /failed/.test(got));
+    expect(await orders(connection)).toBe(0);
     expect((await shown(connection.id)).hook).toMatchObject({ refused: 0 });
   });
 

@@ -169,6 +169,11 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const { id } = running.known.contact;
         const changed = await psa.updateContact(id, { lastName: 'Berg' });
         expect(await items(psa.changedContacts(since))).toEqual([changed]);
+        const person = { siteId: null, firstName: 'Zoë', lastName: 'Neil', email: 'zoe@harbour.example', phones: [] };
+        const made = await psa.createContact({ companyId: running.known.companyId, ...person });
+        const both = await items(psa.changedContacts(since));
+        expect(both.map((one) => one.id).sort()).toEqual([changed.id, made.id].sort());
+        expect(both).toContainEqual(made);
       });
     });
 

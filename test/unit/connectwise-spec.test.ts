@@ -43,6 +43,7 @@ describe.skipIf(!file)(
           ...['PATCH /service/tickets/{parentId}/notes/{id}', 'POST /company/contacts'],
           ...['DELETE /service/tickets/{parentId}/notes/{id}', 'POST /service/tickets/{parentId}/notes'],
           ...['GET /service/tickets/{parentId}/notes'],
+          ...['GET /system/callbacks', 'POST /system/callbacks', 'DELETE /system/callbacks/{id}'],
         ].sort(),
       );
     });
@@ -98,6 +99,7 @@ async function useEverything(psa: ConnectWisePsa, { control }: ConnectWiseSimula
   const lists = [psa.companies(), psa.sites(), psa.contacts(), psa.changedContacts!(new Date())];
   for (const pages of lists) for await (const _page of pages);
   await psa.company('2');
+  await psa.hooks.remove(await psa.hooks.register({ url: 'https://cp.example/v1/hooks/x', secret: '' }));
   await psa.ticketByNumber('4001');
   await psa.findContactsByEmail('ana@sousa.example');
   await psa.findContactsByPhone('+351 210 000 000');
