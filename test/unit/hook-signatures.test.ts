@@ -30,10 +30,10 @@ describe('Autotask signs with HMAC-SHA1', () => {
 
   test('the long spelling says the same, in ASCII', () => {
     fc.assert(
-      fc.property(fc.json(), (json) => {
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value)), (json) => {
         const long = longSpelling(json);
         expect(JSON.parse(long)).toEqual(JSON.parse(json));
-        expect(long).not.toMatch(/[^\0-\x7f]|[&<>'`+](?=[^"]*"[,}\]:])/);
+        expect(long).not.toMatch(/[^\0-\x7f]|[&<>'`]/);
       }),
     );
   });
