@@ -30,11 +30,14 @@ describe('Autotask signs with HMAC-SHA1', () => {
 
   test('the long spelling says the same, in ASCII', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value)), (json) => {
-        const long = longSpelling(json);
-        expect(JSON.parse(long)).toEqual(JSON.parse(json));
-        expect(long).not.toMatch(/[^\0-\x7f]|[&<>'`]/);
-      }),
+      fc.property(
+        fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value)),
+        (json) => {
+          const long = longSpelling(json);
+          expect(JSON.parse(long)).toEqual(JSON.parse(json));
+          expect(long).not.toMatch(/[^\0-\x7f]|[&<>'`]/);
+        },
+      ),
     );
   });
 });

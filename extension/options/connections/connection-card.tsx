@@ -10,6 +10,7 @@ import { Confirm } from '../confirm.tsx';
 import { FaultBanner } from '../fault-banner.tsx';
 import type { PlaceProps } from '../place.ts';
 import { useAct } from '../use-answer.ts';
+import { ChangeReports } from './change-reports.tsx';
 import { CheckResult } from './check-result.tsx';
 
 const STATES: Record<SyncState['state'], { tone?: Tone; icon: IconName }> = {
@@ -76,6 +77,7 @@ export function ConnectionCard({
           {t('connections.secret', secret)} · {t('connections.fingerprint', secret)}
         </p>
       ))}
+      <ChangeReports connection={connection} admin={admin} />
       {recheck.fault && <FaultBanner fault={recheck.fault} />}
       {check && <CheckResult check={check} provider={connection.provider} />}
       {start.fault && <FaultBanner fault={start.fault} />}

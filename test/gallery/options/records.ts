@@ -88,7 +88,7 @@ export const autotask: Connection = {
   directoryId: null,
   sync: finished,
   changesReadAt: ago(3),
-  hook: null,
+  hook: { path: `/v1/hooks/${id(1)}/${id(23)}`, heardAt: ago(2), refused: 3 },
 };
 export const connectwise: Connection = {
   id: id(24),
