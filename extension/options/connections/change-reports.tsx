@@ -32,17 +32,19 @@ export function ChangeReports({ connection, admin }: { connection: Connection; a
   const refused = hook && hook.refused > 0 ? t('reports.refused', { count: hook.refused }) : null;
 
   return (
-    <div>
+    <>
       <p className="muted">{hook ? [heard, refused].filter(Boolean).join(' · ') : t('reports.none')}</p>
       {notPublic && <p className="failure">{t('reports.needsHttps')}</p>}
       {start.fault && <FaultBanner fault={start.fault} />}
       {stop.fault && <FaultBanner fault={stop.fault} />}
       {admin && (
-        <Button busy={start.busy || stop.busy} onClick={() => void (hook ? stop() : start())}>
-          {hook ? t('reports.stop') : t('reports.start')}
-          <span className="visually-hidden"> {name}</span>
-        </Button>
+        <div className="actions">
+          <Button busy={start.busy || stop.busy} onClick={() => void (hook ? stop() : start())}>
+            {hook ? t('reports.stop') : t('reports.start')}
+            <span className="visually-hidden"> {name}</span>
+          </Button>
+        </div>
       )}
-    </div>
+    </>
   );
 }
