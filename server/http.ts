@@ -28,6 +28,8 @@ export interface Explained {
 
 export interface Http {
   request<T>(request: HttpRequest<T>): Promise<T | null>;
+  /** How far the provider's clock is ahead of ours, in ms, by the `Date` of its last answer (RFC 9110 6.6.1); null while none was said. */
+  aheadMs(): number | null;
 }
 
 /** The window of requests one connection may make, shared by everything that uses the connection. */
@@ -69,6 +71,7 @@ const MOVED: Explained = {
 export function createHttp(options: HttpOptions): Http {
   const { fetch, budget, timeoutMs = 20_000, retries = 2, maxBytes = 20_000_000 } = options;
   const sleep = options.sleep ?? wait;
+  let aheadMs: number | null = null;
 
   async function once<T>(request: HttpRequest<T>): Promise<T | null> {
     await budget.take(request.urgent ?? false);
@@ -82,6 +85,8 @@ export function createHttp(options: HttpOptions): Http {
         redirect: 'manual', // following one would carry the token to another host
         signal: AbortSignal.timeout(request.urgent ? Math.min(timeoutMs, URGENT_TIMEOUT_MS) : timeoutMs),
       });
+      const said = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(said)) aheadMs = said - Date.now();
       text = await readBody(response, maxBytes);
     } catch (error) {
       if (error instanceof AppError) throw error;
@@ -103,6 +108,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   return {
+    aheadMs: () => aheadMs,
     async request(request) {
       const mayRepeat = request.repeat ?? request.method === 'GET';
       for (let attempt = 0; ; attempt++) {

@@ -76,7 +76,7 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
 
       test('a row that goes before it is read makes the list incomplete', async () => {
         const ids = (await items(connect().contacts())).map(({ id }) => id);
-        const reading = items(connect().contacts(), () => running.remove(ids.at(-1)!));
+        const reading = items(connect().contacts(), () => running.screen.removeContact(ids.at(-1)!));
         await expect(reading).rejects.toMatchObject({ code: 'provider_incomplete' });
       });
 
@@ -276,6 +276,11 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const { id } = running.known.contact;
         const changed = await psa.updateContact(id, { lastName: 'Berg' });
         expect(await items(psa.changedContacts(since))).toEqual([changed]);
+        const person = { siteId: null, firstName: 'Zoë', lastName: 'Neil', email: 'zoe@harbour.example', phones: [] };
+        const made = await psa.createContact({ companyId: running.known.companyId, ...person });
+        const both = await items(psa.changedContacts(since));
+        expect(both.map((one) => one.id).sort()).toEqual([changed.id, made.id].sort());
+        expect(both).toContainEqual(made);
       });
     });
 

@@ -97,6 +97,10 @@ const EXPECTED = [
   ...['GET TicketNotes/{id}', 'POST TicketNotes/query', 'POST Tickets/query', 'POST Companies/{parentId}/Contacts'],
   ...['PATCH Companies/{parentId}/Contacts', 'GET Tickets/{parentId}/AdditionalContacts', 'PATCH Tickets'],
   ...['POST Tickets/{parentId}/Notes', 'PATCH Tickets/{parentId}/Notes'],
+  ...['ContactWebhooks', 'CompanyWebhooks'].flatMap((name) => [
+    ...[`POST ${name}/query`, `POST ${name}`, `GET ${name}/{parentId}/Fields/entityInformation/fields`],
+    ...[`POST ${name}/{parentId}/Fields`, `DELETE ${name}/{id}`],
+  ]),
 ];
 
 /** Every method of the connector, with every field it may send. */
@@ -117,6 +121,7 @@ async function useEverything(psa: AutotaskPsa): Promise<void> {
   const person = { siteId: '11', firstName: 'Zoë', lastName: 'Berg', email: 'zoe@harbour.example', phones };
   const { id } = await psa.createContact({ companyId: '175', ...person }, { key: 'key-1' });
   await psa.updateContact(id, { ...person, firstName: 'Zoe', active: false, platformIds: { external: 'f' } });
+  await psa.hooks.remove(await psa.hooks.register({ url: 'https://cp.example/v1/hooks/x', secret: 's'.repeat(43) }));
   await psa.additionalContacts('53203');
   await psa.setTicketContact('53203', '25');
   await psa.setTicketContact('53203', null);

@@ -51,6 +51,7 @@ describe.skipIf(!file)(
           ...['PATCH /service/tickets/{parentId}/notes/{id}', 'POST /company/contacts'],
           ...['DELETE /service/tickets/{parentId}/notes/{id}', 'POST /service/tickets/{parentId}/notes'],
           ...['GET /service/tickets/{parentId}/notes'],
+          ...['GET /system/callbacks', 'POST /system/callbacks', 'DELETE /system/callbacks/{id}'],
         ].sort(),
       );
     });
@@ -108,6 +109,7 @@ async function useEverything(psa: ConnectWisePsa, { control }: ConnectWiseSimula
   await psa.company('2');
   await psa.ticket('4002');
   expect(psa.recordUrl('ticket', '4001')).toContain(await psa.screenHost());
+  await psa.hooks.remove(await psa.hooks.register({ url: 'https://cp.example/v1/hooks/x', secret: '' }));
   await psa.ticketByNumber('4001');
   await psa.findContactsByEmail('ana@sousa.example');
   await psa.findContactsByPhone('+351 210 000 000');

@@ -126,6 +126,17 @@ export const options = {
     howPlain: 'They open the extension’s options and enter the server’s address and this code.',
     another: 'Make another code',
   },
+  reports: {
+    none: 'The PSA does not report changes; they are read every few minutes.',
+    notYet: 'The PSA reports changes; nothing heard yet',
+    heard: 'The PSA reports changes; last heard {{date}}',
+    refused_one: '{{count}} message with a wrong signature refused',
+    refused_other: '{{count}} messages with a wrong signature refused',
+    start: 'Have changes reported',
+    stop: 'Stop reports',
+    needsHttps:
+      'The PSA must be able to reach the server over https. Pair this browser with the server’s public https address first.',
+  },
   connections: {
     title: 'Connections',
     intro: 'The PSA that your tickets live in, and the directories that hold your customers’ accounts.',
@@ -146,6 +157,7 @@ export const options = {
       failed: 'Last sync failed',
     },
     lastSync: 'Last sync {{date}}',
+    changesRead: 'Changes last read {{date}}',
     started: 'Started {{date}}',
     recheck: 'Test',
     rechecking: 'Testing…',

@@ -135,6 +135,18 @@ export const options = {
     howPlain: 'Votre collègue ouvre les options de l’extension, y entre l’adresse du serveur et ce code.',
     another: 'Créer un autre code',
   },
+  reports: {
+    none: 'Le PSA ne signale pas les changements ; ils sont lus toutes les quelques minutes.',
+    notYet: 'Le PSA signale les changements ; rien reçu pour l’instant',
+    heard: 'Le PSA signale les changements ; dernier reçu {{date}}',
+    refused_one: '{{count}} message à la signature incorrecte refusé',
+    refused_many: '{{count}} messages à la signature incorrecte refusés',
+    refused_other: '{{count}} messages à la signature incorrecte refusés',
+    start: 'Faire signaler les changements',
+    stop: 'Arrêter les signalements',
+    needsHttps:
+      'Le PSA doit pouvoir joindre le serveur en https. Associez d’abord ce navigateur à l’adresse https publique du serveur.',
+  },
   connections: {
     title: 'Connexions',
     intro: 'Le PSA où vivent vos tickets, et les annuaires qui contiennent les comptes de vos clients.',
@@ -156,6 +168,7 @@ export const options = {
       failed: 'Dernière synchronisation échouée',
     },
     lastSync: 'Dernière synchronisation {{date}}',
+    changesRead: 'Derniers changements lus {{date}}',
     started: 'Démarrée {{date}}',
     recheck: 'Tester',
     rechecking: 'Test en cours…',

@@ -96,6 +96,8 @@ export const AutotaskNote = z.looseObject({ id, ticketID: id });
 /** `countryCode` is ISO 3166-1 alpha-2. */
 export const AutotaskCountry = z.looseObject({ id, countryCode: text });
 
+/** Of a record, only that it is there. */
+export const AutotaskRow = z.looseObject({ id });
 /** Creating and changing answer with the id alone. */
 export const Written = z.looseObject({ itemId: id });
 export const Counted = z.looseObject({ queryCount: count });

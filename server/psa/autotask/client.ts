@@ -33,6 +33,8 @@ interface Search<T> extends Call {
   answer: T;
   filter?: Condition[];
   fields: readonly string[];
+  /** Mostly there is nothing: counts first, and where there is none asks no more. */
+  seldom?: boolean;
 }
 
 export interface AutotaskApi {
@@ -51,6 +53,8 @@ export interface AutotaskApi {
   create(call: Call, row: object): Promise<string>;
   /** Merges `row` into the record of its `id`. */
   patch(call: Call, row: object): Promise<void>;
+  /** Ends well too where the record is gone already. */
+  remove(call: Call): Promise<void>;
 }
 
 const PAGE_SIZE = 500;
@@ -73,7 +77,7 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   async function send<T>(
     { path, right, urgent = false }: Call,
     rest: {
-      method: 'GET' | 'POST' | 'PATCH';
+      method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
       body?: unknown;
       answer: z.ZodType<T>;
       nullOn?: number[];
@@ -128,7 +132,12 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   }
 
   async function* list<T extends Row>(search: Search<T>): AsyncIterable<ListPage<z.output<T>>> {
-    const counting = Promise.all([count(search), leaveSome()]).then(([found]) => found);
+    const found = count(search);
+    if (search.seldom && (await found) === 0) {
+      yield { items: [], seen: 0, total: 0 };
+      return;
+    }
+    const counting = Promise.all([found, leaveSome()]).then(([number]) => number);
     let counted = 0;
     let seen = 0;
     let read = 0;
@@ -162,6 +171,13 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
     create: async (call, row) => (await send(call, { method: 'POST', body: row, answer: Written }))!.itemId,
     async patch(call, row) {
       await send(call, { method: 'PATCH', body: row, answer: Written });
+    },
+    async remove(call) {
+      try {
+        await send(call, { method: 'DELETE', answer: Written, nullOn: [404] });
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'provider_not_found')) throw error;
+      }
     },
   };
 }

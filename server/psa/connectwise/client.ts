@@ -35,6 +35,11 @@ export interface Call<T extends z.ZodType> {
   urgent?: boolean;
 }
 
+interface ListCall<T extends z.ZodType> extends Call<T> {
+  /** Mostly there is nothing: counts first, and where there is none asks no more. */
+  seldom?: boolean;
+}
+
 export interface ConnectWiseApi {
   site: string;
   codebase: Codebase;
@@ -43,7 +48,7 @@ export interface ConnectWiseApi {
   /** A short list in one page, of which the first 1,000 are enough. */
   some<T extends z.ZodType>(call: Call<z.ZodArray<T>>): Promise<z.output<T>[]>;
   /** Every row once. Throws `provider_incomplete` where ConnectWise gives fewer than it counted before. */
-  list<T extends z.ZodType<{ id: string }>>(call: Call<T> & { answer: T }): AsyncIterable<ListPage<z.output<T>>>;
+  list<T extends z.ZodType<{ id: string }>>(call: ListCall<T>): AsyncIterable<ListPage<z.output<T>>>;
   post<T extends z.ZodType>(call: Call<T>, body: object): Promise<z.output<T>>;
   patch<T extends z.ZodType>(call: Call<T>, operations: PatchOperation[]): Promise<z.output<T>>;
   /** Ends well too where the record is gone already. */
@@ -108,9 +113,13 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
     }
   }
 
-  async function* list<T extends z.ZodType<{ id: string }>>(call: Call<T>): AsyncIterable<ListPage<z.output<T>>> {
+  async function* list<T extends z.ZodType<{ id: string }>>(call: ListCall<T>): AsyncIterable<ListPage<z.output<T>>> {
     const { fields: _fields, ...filter } = call.query ?? {};
     const counting = send({ ...call, path: `${call.path}/count`, query: filter, answer: Count }, { method: 'GET' });
+    if (call.seldom && (await counting)!.count === 0) {
+      yield { items: [], seen: 0, total: 0 };
+      return;
+    }
     // Forward only: rows above the last id, so that what comes and goes while we read moves nothing.
     const forward = { method: 'GET', headers: { 'pagination-type': 'forward-only' } } as const;
     const read = (after: number) => {
@@ -154,7 +163,8 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
     },
     follow: (url, answer) =>
       http.request<z.output<typeof answer>>({
-        ...{ method: 'GET', url, headers, explain: explain(null) },
+        // Whoever sent the address waits for a few seconds only.
+        ...{ method: 'GET', url, headers, explain: explain(null), urgent: true },
         answer: answer as z.ZodType<z.output<typeof answer>>,
       }),
   };

@@ -49,8 +49,12 @@ export interface RunningPsa {
   };
   /** A contact as screens and imports may have left it: every value is kept as it is given. Answers its id. */
   plant(contact: { companyId: string; firstName: string; lastName: string; email: string; phone: string }): string;
-  /** Somebody takes a contact away in the PSA itself. */
-  remove(contactId: string): void;
+  /** Somebody works in the PSA's own screens. */
+  screen: {
+    renameContact(id: string, lastName: string): void;
+    renameCompany(id: string, name: string): void;
+    removeContact(id: string): void;
+  };
   requests(): { at: number; method: string; path: string; status: number; signIn: boolean }[];
   /** A ticket's notes as the PSA's screens show them, markup applied: to its end user, and to an agent. */
   notes(ticketId: string): { user: string[]; agent: string[] };
@@ -58,8 +62,13 @@ export interface RunningPsa {
   close(): Promise<void>;
 }
 
-/** `now`: the clock of the stand-in, in ms. */
-export type PsaHarness = (options?: { now?: () => number }) => Promise<RunningPsa>;
+export interface HarnessOptions {
+  /** The clock of the stand-in, in ms. */
+  now?: () => number;
+  /** Carries what the stand-in tells by itself, in place of the network. */
+  deliver?: (url: string, message: { body: string; headers: Record<string, string> }) => Promise<Response>;
+}
+export type PsaHarness = (options?: HarnessOptions) => Promise<RunningPsa>;
 
 export const PSA_HARNESSES: Record<PsaId, PsaHarness> = {
   halopsa: haloHarness,

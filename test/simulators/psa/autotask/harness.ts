@@ -1,4 +1,5 @@
-import type { RunningPsa } from '../harness.ts';
+import type { HarnessOptions, RunningPsa } from '../harness.ts';
+import type { Delivery } from './control.ts';
 import type { AutotaskSeed } from './seed.ts';
 import { serveAutotaskSimulator } from './serve.ts';
 
@@ -88,9 +89,10 @@ export function contractSeed(contacts = 1_205) {
   } satisfies AutotaskSeed;
 }
 
-export async function autotaskHarness({ now }: { now?: () => number } = {}): Promise<RunningPsa> {
+export async function autotaskHarness({ now, deliver }: HarnessOptions = {}): Promise<RunningPsa> {
   const seed = contractSeed();
-  const { url, control, store, close } = await serveAutotaskSimulator({ seed, ...CREDENTIALS, now });
+  const carry = deliver && (({ url, ...message }: Delivery) => deliver(url, message));
+  const { url, control, store, close } = await serveAutotaskSimulator({ seed, ...CREDENTIALS, now, deliver: carry });
   const settings = { username: CREDENTIALS.username, zoneUrl: `${url}/ATServicesRest/` };
   const secrets = { secret: CREDENTIALS.secret, integrationCode: CREDENTIALS.integrationCode };
   return {
@@ -160,7 +162,11 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
       const place = { companyID: Number(companyId), companyLocationID: null, isActive: 1 };
       return String(store.insert('Contacts', { ...place, ...fields, emailAddress: email }).id);
     },
-    remove: (contactId) => control.remove('Contacts', Number(contactId)),
+    screen: {
+      renameContact: (id, lastName) => void control.edit('Contacts', Number(id), { lastName }),
+      renameCompany: (id, companyName) => void control.edit('Companies', Number(id), { companyName }),
+      removeContact: (id) => void control.remove('Contacts', Number(id)),
+    },
     requests: () => control.requests.map((one) => ({ ...one, signIn: /\/zoneinformation$/i.test(one.path) })),
     notes(ticketId) {
       const notes = [...store.all('TicketNotes')].filter((note) => note.ticketID === Number(ticketId));

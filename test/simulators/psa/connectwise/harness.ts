@@ -1,4 +1,4 @@
-import type { RunningPsa } from '../harness.ts';
+import type { HarnessOptions, RunningPsa } from '../harness.ts';
 import type { CommunicationItemSeed, ConnectWiseSeed, CustomFieldSeed } from './seed.ts';
 import { serveConnectWiseSimulator } from './serve.ts';
 
@@ -121,9 +121,13 @@ export function contractSeed(contacts = 2_050): ConnectWiseSeed {
   };
 }
 
-export async function connectwiseHarness({ now }: { now?: () => number } = {}): Promise<RunningPsa> {
+export async function connectwiseHarness({ now, deliver }: HarnessOptions = {}): Promise<RunningPsa> {
   const seed = contractSeed();
-  const { url, control, store, close } = await serveConnectWiseSimulator({ seed, ...MEMBER, now });
+  const carry =
+    deliver &&
+    (async (request: Request) =>
+      deliver(request.url, { body: await request.text(), headers: Object.fromEntries(request.headers) }));
+  const { url, control, store, close } = await serveConnectWiseSimulator({ seed, ...MEMBER, now, deliver: carry });
   const { company, publicKey, privateKey, clientId } = MEMBER;
   const settings = { address: url, company, publicKey, clientId, customFields: CAPTIONS, hosts: [] };
   const secrets = { privateKey };
@@ -192,7 +196,11 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
       const fields = { firstName, lastName, company: { id: Number(companyId) }, inactiveFlag: false };
       return String(control.add('contacts', { ...fields, communicationItems, customFields: customFields() }).id);
     },
-    remove: (contactId) => control.remove('contacts', Number(contactId)),
+    screen: {
+      renameContact: (id, lastName) => void control.edit('contacts', Number(id), { lastName }),
+      renameCompany: (id, name) => void control.edit('companies', Number(id), { name }),
+      removeContact: (id) => void control.remove('contacts', Number(id)),
+    },
     requests: () => control.requests.map((request) => ({ ...request, signIn: request.path.startsWith('/login/') })),
     notes(ticketId) {
       const notes = [...store.all('notes')].filter((note) => note.ticketId === Number(ticketId));

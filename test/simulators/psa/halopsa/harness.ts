@@ -145,7 +145,11 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
       });
       return String(user!.id);
     },
-    remove: (contactId) => control.remove('users', Number(contactId)),
+    screen: {
+      renameContact: (id, surname) => void control.edit('users', Number(id), { surname }),
+      renameCompany: (id, name) => void control.edit('clients', Number(id), { name }),
+      removeContact: (id) => void control.remove('users', Number(id)),
+    },
     requests: () => control.requests.map((request) => ({ ...request, signIn: request.path === '/auth/token' })),
     notes(ticketId) {
       const actions = [...store.all('actions')].filter((action) => action.ticket_id === Number(ticketId));
