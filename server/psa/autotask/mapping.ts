@@ -47,7 +47,7 @@ export function toContact(contact: AutotaskContact): Contact {
   const firstName = contact.firstName?.trim() ?? '';
   // Autotask insists on a last name: what has none, a reception or a mailbox, is given a dash or a dot.
   const typed = contact.lastName?.trim() ?? '';
-  const lastName = /[\p{L}\p{N}]/u.test(typed) ? typed : '';
+  const lastName = /^[-.–—_]$/.test(typed) ? '' : typed;
   const external = contact.externalID?.trim();
   return {
     id: contact.id,
