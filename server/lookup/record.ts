@@ -1,5 +1,6 @@
 import type { Hints, PageRef } from '@counterpart/shared/page.ts';
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { companies, connections, contacts, tickets } from '../db/schema/index.ts';
 import { statement, type Value } from '../db/statement.ts';
@@ -27,10 +28,7 @@ export interface Found {
  * never the page: on a cloud's host every customer has a ticket 42.
  */
 export async function findRecord(tx: Tx, workspaceId: string, page: PageRef, now: Date): Promise<Found | HostFault> {
-  const { psa, host, kind } = page;
-  const pointer = { workspaceId, psa, hosts: [host], id: page.id ?? '', number: page.number ?? '' };
-  const reader = kind === 'ticket' && page.id === null ? 'ticketByNumber' : kind;
-  const [row, other]: Row[] = await READERS[reader](tx, pointer);
+  const [row, other]: Row[] = await READERS[keyOf(page)](tx, pointerOf(workspaceId, page));
   if (!row) return 'host_unknown';
   if (other && other.connectionId !== row.connectionId) return 'host_shared';
   const { connectionId, ticket, contact, company } = row;
@@ -95,7 +93,34 @@ function shareAWord(left: string, right: string): boolean {
 }
 
 type Row = Pick<Found, 'connectionId' | 'ticket' | 'contact' | 'company'>;
-type OfPage = Value<'workspaceId' | 'psa' | 'hosts' | 'id' | 'number'>;
+export type OfPage = Value<'workspaceId' | 'psa' | 'hosts' | 'id' | 'number'>;
+
+export function pointerOf(workspaceId: string, { psa, host, id, number }: PageRef) {
+  return { workspaceId, psa, hosts: [host], id: id ?? '', number: number ?? '' };
+}
+
+/** What a page's record is found by. */
+export function keyOf({ kind, id }: PageRef): keyof typeof READERS {
+  return kind === 'ticket' && id === null ? 'ticketByNumber' : kind;
+}
+
+/** The page's contact alone, for statements that do not wait until the record is read. On a shared host it is one for each connection. */
+export function contactOf<C extends PgColumn>(
+  tx: Tx,
+  value: OfPage,
+  key: 'ticket' | 'ticketByNumber' | 'contact',
+  column: C,
+) {
+  const from = tx.select({ column }).from(connections);
+  if (key === 'contact') {
+    return from.innerJoin(contacts, and(of(contacts, value), eq(contacts.recordId, value('id')))).where(onHost(value));
+  }
+  const named = key === 'ticket' ? eq(tickets.recordId, value('id')) : eq(tickets.number, value('number'));
+  return from
+    .innerJoin(tickets, and(of(tickets, value), named))
+    .innerJoin(contacts, and(of(contacts, value), eq(contacts.recordId, tickets.contactRecordId)))
+    .where(onHost(value));
+}
 const NONE = sql<null>`null`;
 
 /** By the kind of page: the connection of the host, the record, and what it leads to. All joins are by unique keys, so a second row is a second connection. */
