@@ -16,7 +16,7 @@ const ENTER = `select set_config('app.workspace', $1, true), set_config('plan_ca
 export type Leaving = Set<Promise<void>>;
 
 /**
- * One read-only transaction inside the workspace on a connection of its own. Its beginning, the workspace and the first
+ * One read-only transaction inside the workspace on a connection of its own; all it sees is of one moment. Its beginning, the workspace and the first
  * question are one packet: they are queued in this order, and the connection keeps it. A transaction that changed
  * nothing has no outcome to wait for, so its end is sent and the connection given back once that is answered.
  * `once`: the first question is the only one, and the end travels with it.
@@ -52,7 +52,7 @@ export async function read<T>(
   const session = new PostgresJsSession({ unsafe: ask } as Sql & TransactionSql, dialect, undefined);
   const tx = new PostgresJsTransaction(dialect, session, undefined) as unknown as Tx;
   try {
-    const begun = connection.unsafe('begin read only').execute();
+    const begun = connection.unsafe('begin isolation level repeatable read read only').execute();
     const entered = send(ENTER, [workspaceId]);
     const [answer] = await Promise.all([work(tx), begun, entered]);
     if (open) end();

@@ -28,6 +28,18 @@ export function statement<N extends string, R>(
   };
 }
 
+/** The same for a query in variants, a statement each: what PostgreSQL must know in order to plan well is no parameter. */
+export function statementBy<V extends string, N extends string, R>(
+  build: (tx: Tx, value: Value<N>, variant: V) => { prepare(name: string): Built<R> },
+): (tx: Tx, variant: V, values: Record<N, string | string[]>) => Promise<R> {
+  const made = new Map<V, ReturnType<typeof statement<N, R>>>();
+  return (tx, variant, values) => {
+    const known = made.get(variant) ?? statement<N, R>((board, value) => build(board, value, variant));
+    made.set(variant, known);
+    return known(tx, values);
+  };
+}
+
 /**
  * A value travels once, however often it stands in the query: with the workspace in every join's condition that is
  * most of what is sent, and what grows over the driver's buffer is a second write.

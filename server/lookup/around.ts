@@ -1,9 +1,10 @@
 import type { PageRef } from '@counterpart/shared/page.ts';
+import type { PsaId } from '@counterpart/shared/providers.ts';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { contacts } from '../db/schema/index.ts';
-import { statement } from '../db/statement.ts';
+import { statementBy } from '../db/statement.ts';
 import { selectDirectories } from './directories.ts';
 import { selectIgnored, selectLinks } from './linked.ts';
 import { contactOf, keyOf, type OfPage, pointerOf } from './record.ts';
@@ -18,7 +19,7 @@ export type Around = Awaited<ReturnType<ReturnType<typeof aroundContactOf>>>;
 export async function findAround(tx: Tx, workspaceId: string, page: PageRef): Promise<Around> {
   const key = keyOf(page);
   if (key === 'company') return { ignored: [], directories: [], links: [] };
-  return READERS[key](tx, pointerOf(workspaceId, page));
+  return READERS[key](tx, page.psa, pointerOf(workspaceId, page));
 }
 
 const READERS = {
@@ -28,24 +29,24 @@ const READERS = {
 };
 
 function aroundContactOf(key: 'ticket' | 'ticketByNumber' | 'contact') {
-  const amongPages =
-    (tx: Tx, value: OfPage, wanted: PgColumn) =>
+  const itsContact =
+    (tx: Tx, value: OfPage, psa: PsaId, wanted: PgColumn) =>
     (column: PgColumn): SQL =>
-      sql`${column} = any(array${contactOf(tx, value, key, wanted)})`;
-  const ignoredBy = statement((tx, value: OfPage) =>
-    selectIgnored(tx, value('workspaceId'), amongPages(tx, value, contacts.id)),
+      sql`${column} = ${contactOf(tx, value, psa, key, wanted)}`;
+  const ignoredBy = statementBy((tx, value: OfPage, psa: PsaId) =>
+    selectIgnored(tx, value('workspaceId'), itsContact(tx, value, psa, contacts.id)),
   );
-  const directoriesOf = statement((tx, value: OfPage) =>
-    selectDirectories(tx, value('workspaceId'), amongPages(tx, value, contacts.companyId)),
+  const directoriesOf = statementBy((tx, value: OfPage, psa: PsaId) =>
+    selectDirectories(tx, value('workspaceId'), itsContact(tx, value, psa, contacts.companyId)),
   );
-  const linksOf = statement((tx, value: OfPage) =>
-    selectLinks(tx, value('workspaceId'), amongPages(tx, value, contacts.id)),
+  const linksOf = statementBy((tx, value: OfPage, psa: PsaId) =>
+    selectLinks(tx, value('workspaceId'), itsContact(tx, value, psa, contacts.id)),
   );
-  return async (tx: Tx, pointer: ReturnType<typeof pointerOf>) => {
+  return async (tx: Tx, psa: PsaId, pointer: ReturnType<typeof pointerOf>) => {
     const [ignored, directories, links] = await Promise.all([
-      ignoredBy(tx, pointer),
-      directoriesOf(tx, pointer),
-      linksOf(tx, pointer),
+      ignoredBy(tx, psa, pointer),
+      directoriesOf(tx, psa, pointer),
+      linksOf(tx, psa, pointer),
     ]);
     return { ignored, directories, links };
   };

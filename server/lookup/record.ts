@@ -1,9 +1,10 @@
 import type { Hints, PageRef } from '@counterpart/shared/page.ts';
+import type { PsaId } from '@counterpart/shared/providers.ts';
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { companies, connections, contacts, tickets } from '../db/schema/index.ts';
-import { statement, type Value } from '../db/statement.ts';
+import { statementBy, type Value } from '../db/statement.ts';
 import type { CompanyRow, ContactRow, TicketRow } from './cards.ts';
 
 /** How old a mirrored record may be and still answer for the PSA. A ticket's requester is changed more often than a contact. */
@@ -28,7 +29,7 @@ export interface Found {
  * never the page: on a cloud's host every customer has a ticket 42.
  */
 export async function findRecord(tx: Tx, workspaceId: string, page: PageRef, now: Date): Promise<Found | HostFault> {
-  const [row, other]: Row[] = await READERS[keyOf(page)](tx, pointerOf(workspaceId, page));
+  const [row, other]: Row[] = await READERS[keyOf(page)](tx, page.psa, pointerOf(workspaceId, page));
   if (!row) return 'host_unknown';
   if (other && other.connectionId !== row.connectionId) return 'host_shared';
   const { connectionId, ticket, contact, company } = row;
@@ -93,10 +94,10 @@ function shareAWord(left: string, right: string): boolean {
 }
 
 type Row = Pick<Found, 'connectionId' | 'ticket' | 'contact' | 'company'>;
-export type OfPage = Value<'workspaceId' | 'psa' | 'hosts' | 'id' | 'number'>;
+export type OfPage = Value<'workspaceId' | 'hosts' | 'id' | 'number'>;
 
-export function pointerOf(workspaceId: string, { psa, host, id, number }: PageRef) {
-  return { workspaceId, psa, hosts: [host], id: id ?? '', number: number ?? '' };
+export function pointerOf(workspaceId: string, { host, id, number }: PageRef) {
+  return { workspaceId, hosts: [host], id: id ?? '', number: number ?? '' };
 }
 
 /** What a page's record is found by. */
@@ -104,22 +105,29 @@ export function keyOf({ kind, id }: PageRef): keyof typeof READERS {
   return kind === 'ticket' && id === null ? 'ticketByNumber' : kind;
 }
 
-/** The page's contact alone, for statements that do not wait until the record is read. On a shared host it is one for each connection. */
+/** A column of the page's contact as a subquery, for statements that do not wait until the record is read: the one that `findRecord` takes. */
 export function contactOf<C extends PgColumn>(
   tx: Tx,
   value: OfPage,
+  psa: PsaId,
   key: 'ticket' | 'ticketByNumber' | 'contact',
   column: C,
 ) {
   const from = tx.select({ column }).from(connections);
   if (key === 'contact') {
-    return from.innerJoin(contacts, and(of(contacts, value), eq(contacts.recordId, value('id')))).where(onHost(value));
+    return from
+      .innerJoin(contacts, and(of(contacts, value), eq(contacts.recordId, value('id'))))
+      .where(onHost(psa, value))
+      .orderBy(connections.createdAt)
+      .limit(1);
   }
   const named = key === 'ticket' ? eq(tickets.recordId, value('id')) : eq(tickets.number, value('number'));
   return from
     .innerJoin(tickets, and(of(tickets, value), named))
     .innerJoin(contacts, and(of(contacts, value), eq(contacts.recordId, tickets.contactRecordId)))
-    .where(onHost(value));
+    .where(onHost(psa, value))
+    .orderBy(connections.createdAt, tickets.id)
+    .limit(1);
 }
 const NONE = sql<null>`null`;
 
@@ -127,30 +135,31 @@ const NONE = sql<null>`null`;
 const READERS = {
   ticket: ticketBy(tickets.recordId, 'id'),
   ticketByNumber: ticketBy(tickets.number, 'number'),
-  contact: statement((tx, value: OfPage) =>
+  contact: statementBy((tx, value: OfPage, psa: PsaId) =>
     tx
       .select({ connectionId: connections.id, ticket: NONE, contact: contacts, company: companies })
       .from(connections)
       .leftJoin(contacts, and(of(contacts, value), eq(contacts.recordId, value('id'))))
       .leftJoin(companies, and(of(companies, value), eq(companies.id, contacts.companyId)))
-      .where(onHost(value))
+      .where(onHost(psa, value))
       .orderBy(connections.createdAt)
       .limit(2),
   ),
-  company: statement((tx, value: OfPage) =>
+  company: statementBy((tx, value: OfPage, psa: PsaId) =>
     tx
       .select({ connectionId: connections.id, ticket: NONE, contact: NONE, company: companies })
       .from(connections)
       .leftJoin(companies, and(of(companies, value), eq(companies.recordId, value('id'))))
-      .where(onHost(value))
+      .where(onHost(psa, value))
       .orderBy(connections.createdAt)
       .limit(2),
   ),
 };
-function onHost(value: OfPage) {
+/** With the PSA in the statement's text it is known that few connections are its: beside them is a directory for each customer. */
+function onHost(psa: PsaId, value: OfPage) {
   return and(
     eq(connections.workspaceId, value('workspaceId')),
-    eq(connections.provider, value('psa')),
+    eq(connections.provider, psa).inlineParams(),
     sql`${connections.hosts} @> ${value('hosts')}`,
     isNull(connections.removedAt),
   );
@@ -161,15 +170,15 @@ function of(table: typeof tickets | typeof contacts | typeof companies, value: O
 }
 
 function ticketBy(column: typeof tickets.recordId | typeof tickets.number, name: 'id' | 'number') {
-  return statement((tx, value: OfPage) =>
+  return statementBy((tx, value: OfPage, psa: PsaId) =>
     tx
       .select({ connectionId: connections.id, ticket: tickets, contact: contacts, company: companies })
       .from(connections)
       .leftJoin(tickets, and(of(tickets, value), eq(column, value(name))))
       .leftJoin(contacts, and(of(contacts, value), eq(contacts.recordId, tickets.contactRecordId)))
       .leftJoin(companies, and(of(companies, value), or(eq(companies.id, contacts.companyId), ofTicket())))
-      .where(onHost(value))
-      .orderBy(connections.createdAt)
+      .where(onHost(psa, value))
+      .orderBy(connections.createdAt, tickets.id)
       .limit(2),
   );
 }
