@@ -1,3 +1,4 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 
 /** A connection that one transaction at a time has for itself. It is used until it breaks and is never connected again. */
@@ -40,6 +41,7 @@ export function openLines(url: string, { max, lifeMs = 1_800_000 }: { max: numbe
         if (at >= 0) end(line);
       },
     });
+    drizzle(client); // tells the client how dates and JSON travel, which its statements rely on
     const line: Line = { client, broken: false };
     until.set(line, performance.now() + lifeMs * (1 + Math.random()));
     return line;
