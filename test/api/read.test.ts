@@ -77,18 +77,14 @@ describe('reading inside a workspace', () => {
   });
 
   test('nothing of a transaction stays on its connection', async () => {
-    const role = await asAppRole(server);
-    const url = new URL(server.databaseUrl);
-    [url.username, url.password] = [String(role.options.user), String(role.options.pass)];
-    await role.end();
-    const db = openDb(url.href, { max: 1 });
+    const db = openDb(await appUrl(), { max: 1 });
     await db.readWorkspace(own, (tx) => namesOf(tx, {}));
     const left = await db.outside((tx) =>
       tx.execute(
         sql`select current_setting('app.workspace', true) as workspace, current_setting('plan_cache_mode') as plans`,
       ),
     );
-    expect([...left]).toEqual([{ workspace: '', plans: 'auto' }]);
+    expect([...left]).toEqual([{ workspace: null, plans: 'auto' }]);
     expect(await db.outside((tx) => tx.select().from(workspaces))).toEqual([]);
     await db.readWorkspace(own, (tx) => namesOf(tx, {}));
     const started = performance.now();
@@ -118,4 +114,58 @@ describe('reading inside a workspace', () => {
       Promise.all(Array.from({ length: 20 }, () => db.readWorkspace(own, (tx) => namesOf(tx, {})))).catch(() => null);
     await expect.poll(readMany).toEqual(Array(20).fill([{ name: 'Northwind IT' }]));
   });
+
+  test('no read is lost or refused while connections come to the end of their time', async () => {
+    const db = openDb(await appUrl(), { max: 4, lifeMs: 20 });
+    try {
+      const until = performance.now() + 1500;
+      const faults = new Set<string>();
+      const readOn = async () => {
+        while (performance.now() < until) {
+          const rows = await db.readWorkspace(own, async (tx) => {
+            const [first] = await Promise.all([namesOf(tx, {}), byName(tx, { name: 'Nobody' })]);
+            return [...first, ...(await namesOf(tx, {}))];
+          });
+          if (rows.map(({ name }) => name).join() !== 'Northwind IT,Northwind IT') faults.add(JSON.stringify(rows));
+          await db.askWorkspace(other.id, (tx) => namesOf(tx, {}));
+          await db.ping();
+        }
+      };
+      await Promise.all(Array.from({ length: 12 }, readOn));
+      expect([...faults]).toEqual([]);
+    } finally {
+      await db.close();
+    }
+  });
+
+  test('an idle connection that the database ended is not noticed by the next read', async () => {
+    const db = openDb(await appUrl(), { max: 1 });
+    const pidOf = () => db.readWorkspace(own, (tx) => tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`));
+    const [before] = await pidOf();
+    await asOwner(server, (owner) => owner`select pg_terminate_backend(${before!.pid})`);
+    const [after] = await pidOf();
+    expect(after!.pid).not.toBe(before!.pid);
+    await db.close();
+  });
+
+  test('what is asked after the connection has ended within a read is refused, and does not end the process', async () => {
+    const db = openDb(await appUrl(), { max: 1 });
+    const read = db.readWorkspace(own, async (tx) => {
+      const [{ pid }] = (await tx.execute(sql`select pg_backend_pid() as pid`)) as unknown as [{ pid: number }];
+      await asOwner(server, (owner) => owner`select pg_terminate_backend(${pid})`);
+      await new Promise((done) => setTimeout(done, 100));
+      return namesOf(tx, {});
+    });
+    await expect(read).rejects.toMatchObject({ cause: { message: 'The connection has ended' } });
+    expect(await db.readWorkspace(own, (tx) => namesOf(tx, {}))).toEqual([{ name: 'Northwind IT' }]);
+    await db.close();
+  });
 });
+
+async function appUrl() {
+  const role = await asAppRole(server);
+  const url = new URL(server.databaseUrl);
+  [url.username, url.password] = [String(role.options.user), String(role.options.pass)];
+  await role.end();
+  return url.href;
+}
