@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
 import { openLines } from './lines.ts';
 import { read } from './read.ts';
-import type { Database, Tx } from './tx.ts';
+import type { Tx } from './tx.ts';
+import { write } from './write.ts';
 
 export type { Tx };
 
@@ -28,13 +27,8 @@ export interface Db {
   close(): Promise<void>;
 }
 
-/**
- * Opens the app role's connections; each server process has its own: `max` for what writes, and as many for what only
- * reads, which are replaced after `lifeMs` to twice that.
- */
+/** Opens the app role's connections, at most `max`; each server process has its own. They are replaced after `lifeMs` to twice that. */
 export function openDb(url: string, { max = 10, lifeMs }: { max?: number; lifeMs?: number } = {}): Db {
-  const client = postgres(url, { max, onnotice: () => {}, connection: { application_name: 'counterpart' } });
-  const db = drizzle(client) as unknown as Database;
   const lines = openLines(url, { max, ...(lifeMs === undefined ? {} : { lifeMs }) });
 
   async function enter(tx: Tx, scope: Scope) {
@@ -43,18 +37,24 @@ export function openDb(url: string, { max = 10, lifeMs }: { max?: number; lifeMs
   }
   return {
     inWorkspace: (workspaceId, work) =>
-      db.transaction(async (tx) => {
+      write(lines, async (tx) => {
         await enter(tx, { workspace: workspaceId });
         return work(tx);
       }),
     readWorkspace: (workspaceId, work) => read(lines, workspaceId, work),
     askWorkspace: (workspaceId, work) => read(lines, workspaceId, work, { once: true }),
-    outside: (work) => db.transaction((tx) => work(tx, (scope) => enter(tx, scope))),
-    ping: async () => {
-      await client`select 1`;
+    outside: (work) => write(lines, (tx) => work(tx, (scope) => enter(tx, scope))),
+    async ping() {
+      const line = await lines.take();
+      try {
+        await line.client`select 1`;
+      } catch (error) {
+        line.broken = true;
+        throw error;
+      } finally {
+        lines.giveBack(line);
+      }
     },
-    async close() {
-      await Promise.all([lines.close(), client.end({ timeout: 5 })]);
-    },
+    close: lines.close,
   };
 }

@@ -1,4 +1,4 @@
-import { openDb } from '@counterpart/server/db/client.ts';
+import { openDb, type Tx } from '@counterpart/server/db/client.ts';
 import { companies, technicians, workspaces } from '@counterpart/server/db/schema/index.ts';
 import { statement, type Value } from '@counterpart/server/db/statement.ts';
 import { eq, sql } from 'drizzle-orm';
@@ -84,7 +84,7 @@ describe('reading inside a workspace', () => {
         sql`select current_setting('app.workspace', true) as workspace, current_setting('plan_cache_mode') as plans`,
       ),
     );
-    expect([...left]).toEqual([{ workspace: null, plans: 'auto' }]);
+    expect([...left]).toEqual([{ workspace: '', plans: 'auto' }]);
     expect(await db.outside((tx) => tx.select().from(workspaces))).toEqual([]);
     await db.readWorkspace(own, (tx) => namesOf(tx, {}));
     const started = performance.now();
@@ -158,6 +158,62 @@ describe('reading inside a workspace', () => {
     });
     await expect(read).rejects.toMatchObject({ cause: { message: 'The connection has ended' } });
     expect(await db.readWorkspace(own, (tx) => namesOf(tx, {}))).toEqual([{ name: 'Northwind IT' }]);
+    await db.close();
+  });
+});
+
+describe('writing inside a workspace', () => {
+  const rename = (tx: Tx, name: string) => tx.update(workspaces).set({ name }).where(eq(workspaces.workspaceId, own));
+  const nameNow = async () => (await server.services.db.readWorkspace(own, (tx) => namesOf(tx, {})))[0]?.name;
+
+  test('is all or nothing', async () => {
+    const { db } = server.services;
+    const failing = db.inWorkspace(own, async (tx) => {
+      await rename(tx, 'half');
+      throw new Error('ours');
+    });
+    await expect(failing).rejects.toThrow('ours');
+    expect(await nameNow()).toBe('Northwind IT');
+  });
+
+  test('does not pass for done where a failed statement was caught', async () => {
+    const caught = server.services.db.inWorkspace(own, async (tx) => {
+      await rename(tx, 'half');
+      await tx.execute(sql`select 1 / 0`).catch(() => {});
+    });
+    await expect(caught).rejects.toMatchObject({ code: 'internal', message: 'The transaction was rolled back' });
+    expect(await nameNow()).toBe('Northwind IT');
+  });
+
+  test('undoes a part alone, inside another part too', async () => {
+    const { db } = server.services;
+    await db.inWorkspace(own, async (tx) => {
+      await rename(tx, 'kept');
+      await tx.transaction(async (inner) => {
+        await rename(inner, 'kept too');
+        await inner
+          .transaction((innermost) => rename(innermost, 'lost').then(() => Promise.reject(new Error('ours'))))
+          .catch(() => {});
+      });
+    });
+    expect(await nameNow()).toBe('kept too');
+    await db.inWorkspace(own, (tx) => rename(tx, 'Northwind IT'));
+  });
+
+  test('a connection that the database ends in the middle ends neither the process nor the pool', async () => {
+    const db = openDb(await appUrl(), { max: 1 });
+    const cut = (work: (tx: Tx) => Promise<unknown>) =>
+      db.inWorkspace(own, async (tx) => {
+        await rename(tx, 'half');
+        const [{ pid }] = (await tx.execute(sql`select pg_backend_pid() as pid`)) as unknown as [{ pid: number }];
+        await asOwner(server, (owner) => owner`select pg_terminate_backend(${pid})`);
+        await work(tx);
+      });
+    await expect(cut((tx) => namesOf(tx, {}))).rejects.toThrow();
+    await expect(cut(() => new Promise((done) => setTimeout(done, 100)))).rejects.toThrow();
+    await expect(cut(() => Promise.reject(new Error('ours')))).rejects.toThrow('ours');
+    await db.ping();
+    expect(await nameNow()).toBe('Northwind IT');
     await db.close();
   });
 });
