@@ -73,21 +73,25 @@ test.each([
   ],
   ['broken by an error of nobody', "setImmediate(() => { throw new Error('nobody') })", 1],
   ['at its end', '', 0],
-])('no line is lost by a process that is %s', async (_, ending, code) => {
-  const program = `import { createLog } from '@counterpart/server/log.ts';
+])(
+  'no line is lost by a process that is %s',
+  async (_, ending, code) => {
+    const program = `import { createLog } from '@counterpart/server/log.ts';
     const log = createLog('info');
     for (let line = 0; line < 2500; line++) log.info({ line }, 'request');
     ${ending};`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    cwd: import.meta.dirname,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let said = '';
-  child.stdout.on('data', (part) => {
-    said += part;
-  });
-  const [ended] = await once(child, 'close');
-  expect(ended).toBe(code);
-  const lines = said.trim().split('\n');
-  expect(lines.map((line) => JSON.parse(line).line)).toEqual(Array.from({ length: 2500 }, (_, line) => line));
-});
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let said = '';
+    child.stdout.on('data', (part) => {
+      said += part;
+    });
+    const [ended] = await once(child, 'close');
+    expect(ended).toBe(code);
+    const lines = said.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).line)).toEqual(Array.from({ length: 2500 }, (_, line) => line));
+  },
+  30_000,
+); // a process has to start
