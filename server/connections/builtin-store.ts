@@ -1,5 +1,5 @@
 import { AppError } from '@counterpart/shared/errors.ts';
-import type { Account } from '@counterpart/shared/identity.ts';
+import { type Account, NOT_KNOWN } from '@counterpart/shared/identity.ts';
 import { and, arrayOverlaps, asc, count, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { isUniqueViolation } from '../db/faults.ts';
@@ -108,6 +108,7 @@ export function toBuiltinAccount(row: Row): Account {
     enabled: row.enabled,
     kind: row.kind,
     admin: false,
+    ...NOT_KNOWN,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BuiltinStore } from '@counterpart/server/identity/builtin/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
-import type { Account } from '@counterpart/shared/identity.ts';
+import { type Account, NOT_KNOWN } from '@counterpart/shared/identity.ts';
 
 /** The built-in directory's store in memory: one directory's accounts, in the order they came. */
 export function createMemoryStore(directoryId: string, accounts: Account[]): BuiltinStore & { accounts: Account[] } {
@@ -35,6 +35,7 @@ export function createMemoryStore(directoryId: string, accounts: Account[]): Bui
         enabled: true,
         kind: 'member',
         admin: false,
+        ...NOT_KNOWN,
         createdAt: new Date().toISOString(),
       };
       inside(directory).push(account);

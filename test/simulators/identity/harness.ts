@@ -1,7 +1,7 @@
 import { createBudget, createHttp, type Http } from '@counterpart/server/http.ts';
 import { IDENTITIES } from '@counterpart/server/identity/index.ts';
 import type { Identity, ListPage } from '@counterpart/server/identity/types.ts';
-import type { Account } from '@counterpart/shared/identity.ts';
+import { type Account, NOT_KNOWN } from '@counterpart/shared/identity.ts';
 import { createMemoryStore } from './builtin.ts';
 import type { ScimSeed } from './scim/store.ts';
 
@@ -46,6 +46,7 @@ export function people(count: number): Account[] {
     enabled: true,
     kind: 'member' as const,
     admin: false,
+    ...NOT_KNOWN,
     createdAt: '2024-03-01T08:00:00.000Z',
   }));
 }
