@@ -1,13 +1,10 @@
 /**
- * A string literal of OData 4.01 (ABNF `string`): in single quotes, a quote inside it doubled. Control characters are
- * taken out, since no directory value holds one and a proxy may cut the address at one.
+ * A string literal of OData 4.01 (ABNF `string`): in single quotes, a quote inside it doubled. Control characters and
+ * halves of surrogate pairs are taken out: no directory value holds one, and an address cannot be written with them.
  * https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_PrimitiveLiterals
  */
 export function literal(text: string): string {
-  return `'${[...text]
-    .filter((character) => character >= ' ' && character !== '\x7f')
-    .join('')
-    .replaceAll("'", "''")}'`;
+  return `'${text.replace(/[\p{Cc}\p{Cs}]/gu, '').replaceAll("'", "''")}'`;
 }
 
 /** Everybody who has the address in any of the four places that Entra keeps addresses in. */
