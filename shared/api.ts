@@ -73,6 +73,23 @@ const BuiltinSettings = z.strictObject({
   country: z.string().length(2).nullable(),
 });
 const ScimSettings = z.strictObject({ address: HttpsUrl, ...BuiltinSettings.shape });
+const Guid = z.guid().toLowerCase();
+/** Microsoft's clouds: the public one and the national ones, each with hosts of its own. */
+export const ENTRA_CLOUDS = ['global', 'usgov', 'usgovdod', 'china'] as const;
+export const EntraCloud = z.enum(ENTRA_CLOUDS);
+export type EntraCloud = z.infer<typeof EntraCloud>;
+const EntraSettings = z.strictObject({
+  /** The application's id, the same in every tenant. */
+  clientId: Guid,
+  cloud: EntraCloud,
+  /** The customers' tenants, each a directory. */
+  tenants: z
+    .array(z.strictObject({ id: Guid, name: z.string().trim().min(1).max(120) }))
+    .min(1)
+    .max(500)
+    .refine((tenants) => new Set(tenants.map(({ id }) => id)).size === tenants.length, 'a tenant is named twice'),
+});
+const Pem = z.string().trim().min(1).max(16_384);
 const ConnectionName = z.string().trim().min(1).max(120);
 
 /** What each provider asks for. `secrets` go to the vault and never come back. */
@@ -102,6 +119,12 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
     secrets: z.strictObject({ token: Secret }),
   }),
   z.strictObject({
+    provider: z.literal('entra'),
+    name: ConnectionName,
+    settings: EntraSettings,
+    secrets: z.union([z.strictObject({ clientSecret: Secret }), z.strictObject({ certificate: Pem, privateKey: Pem })]),
+  }),
+  z.strictObject({
     provider: z.literal('builtin'),
     name: ConnectionName,
     settings: BuiltinSettings,
@@ -109,6 +132,21 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
   }),
 ]);
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>;
+
+/** What somebody has to do before signing in works again. */
+export const AuthFix = z.enum([
+  'consent',
+  'disabled',
+  'secret',
+  'secret_expired',
+  'certificate',
+  'certificate_expired',
+  'clock',
+  'conditional_access',
+  'tenant',
+  'partner_access',
+]);
+export type AuthFix = z.infer<typeof AuthFix>;
 
 /** What works and what does not, right by right, so that an admin knows what to grant where. */
 export const CheckStep = z.object({
@@ -130,6 +168,10 @@ export const CheckStep = z.object({
   code: ErrorCode.optional(),
   /** The right to grant, in the vendor's own word (a scope, a role). */
   right: z.string().optional(),
+  /** Names of the directories that it is about, where a connection reaches several and they differ. */
+  where: z.string().optional(),
+  /** Where signing in failed for a reason that is known. */
+  fix: AuthFix.optional(),
 });
 export type CheckStep = z.infer<typeof CheckStep>;
 export const ConnectionCheck = z.object({ ok: z.boolean(), version: z.string().nullable(), steps: z.array(CheckStep) });
@@ -153,7 +195,14 @@ export const Connection = z.object({
   address: z.string().nullable(),
   hosts: z.array(z.string()),
   /** As they were entered, for whoever renews the connection. */
-  settings: z.union([HaloSettings, AutotaskSettings, ConnectWiseSettings, ScimSettings, BuiltinSettings]),
+  settings: z.union([
+    HaloSettings,
+    AutotaskSettings,
+    ConnectWiseSettings,
+    ScimSettings,
+    EntraSettings,
+    BuiltinSettings,
+  ]),
   /** Last four characters and a fingerprint of each secret: enough to tell two apart. */
   secrets: z.array(z.object({ field: z.string(), lastFour: z.string(), fingerprint: z.string() })),
   directoryId: Id.nullable(),

@@ -29,10 +29,14 @@ export async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Con
         connectionId ? eq(connections.id, connectionId) : undefined,
       ),
     )
-    .orderBy(asc(connections.createdAt));
+    .orderBy(asc(connections.createdAt), asc(connections.id), asc(directories.name), asc(directories.id));
   const heard = await tx.select().from(hooks).where(eq(hooks.workspaceId, ctx.workspaceId));
   const secrets = await tx.select().from(credentials).where(eq(credentials.workspaceId, ctx.workspaceId));
-  return rows.map(
+  // One row a directory: a connection that reaches several is told once, with the first of them.
+  const firsts = rows.filter(
+    ({ connection }, at) => rows.findIndex((row) => row.connection.id === connection.id) === at,
+  );
+  return firsts.map(
     ({ connection: { id, side, provider, name, settings, hosts, sync, changesReadAt }, directoryId }) => ({
       ...{ id, side, provider, name, hosts, settings, directoryId, sync },
       changesReadAt: changesReadAt?.toISOString() ?? null,

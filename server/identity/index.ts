@@ -3,6 +3,7 @@ import type { IdentityId } from '@counterpart/shared/providers.ts';
 import type { Http } from '../http.ts';
 import type { BuiltinStore } from './builtin/api.ts';
 import { createBuiltin } from './builtin/index.ts';
+import { createEntra } from './entra/index.ts';
 import { createScim } from './scim/index.ts';
 import type { Identity } from './types.ts';
 
@@ -27,6 +28,16 @@ export interface IdentityProvider {
 }
 
 export const IDENTITIES: Record<IdentityId, IdentityProvider> = {
+  entra: {
+    create(input) {
+      const { settings, secrets } = read('entra', input);
+      return createEntra({ ...settings, secrets }, input.http);
+    },
+    // The smallest tenants allow 3,500 resource units in ten seconds and our requests cost one to three:
+    // https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+    budget: { limit: 1_000, windowMs: 10_000 },
+    creates: true,
+  },
   scim: {
     create(input) {
       const { name, settings, secrets } = read('scim', input);

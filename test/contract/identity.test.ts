@@ -4,6 +4,7 @@ import { Account } from '@counterpart/shared/identity.ts';
 import { IDENTITY_IDS, type IdentityId } from '@counterpart/shared/providers.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../simulators/identity/builtin.ts';
+import { startEntra, toGraphSeed } from '../simulators/identity/graph/harness.ts';
 import {
   DIRECTORY_ID,
   people,
@@ -19,11 +20,35 @@ interface Platform {
   identity: Identity;
   /** How many accounts the platform itself holds. */
   size(): number;
+  /** Does to the platform what its own administrators do, behind our back; absent where no connector tells changes. */
+  admin?: {
+    rename(id: string, username: string): void;
+    remove(id: string): void;
+    restore(id: string): void;
+    /** The platform forgets where readers are. */
+    forget(): void;
+  };
   close(): Promise<void>;
 }
 
+/** What a platform says of every account that others leave open. */
+const SAYS: Partial<Record<IdentityId, Partial<Account>>> = { entra: { licensed: true } };
+
 /** How to run each platform; a slug without one does not compile. */
 const HARNESSES: Record<IdentityId, (accounts: Account[]) => Promise<Platform>> = {
+  async entra(accounts) {
+    const { graph, identity, store } = startEntra(accounts.map(toGraphSeed));
+    graph.faults.pageSize = 250;
+    const admin: Platform['admin'] = {
+      rename: (id, userPrincipalName) => store.change(id, { userPrincipalName }),
+      remove: store.remove,
+      restore: store.restore,
+      forget: () => {
+        graph.faults.expired = 'gone';
+      },
+    };
+    return { identity, size: () => store.users.size, admin, close: async () => {} };
+  },
   async scim(accounts) {
     const server = await startScimServer({ users: accounts.map(toScimSeed), token: 'right' });
     return { identity: scimConnection(server.url), size: () => server.users().length, close: server.close };
@@ -50,7 +75,7 @@ const draftOf = (username: string): AccountCreate['draft'] => ({
 });
 
 describe.each(IDENTITY_IDS)('%s as an identity platform', (provider) => {
-  const seeds = people(603);
+  const seeds = people(603).map((account) => ({ ...account, ...SAYS[provider] }));
   let platform: Platform;
   let identity: Identity;
   let directory: string;
@@ -160,11 +185,130 @@ describe.each(IDENTITY_IDS)('%s as an identity platform', (provider) => {
     });
   });
 
+  describe('updates', () => {
+    const can = () => platform.identity.update !== undefined;
+
+    test('changes the chosen fields and leaves the others', async (context) => {
+      if (!can()) return context.skip('this platform takes no updates: the method is absent');
+      const { id } = seeds[21]!;
+      const title = await identity.update!(directory, id, { title: 'Head of Accounts' });
+      expect(title).toEqual({ ...seeds[21], title: 'Head of Accounts' });
+      const phones = [{ kind: 'mobile' as const, value: '+33 6 00 00 00 01' }];
+      const change = {
+        displayName: 'Renée O’Hara',
+        givenName: 'Renée',
+        familyName: "O'Hara",
+        phones,
+        department: null,
+      };
+      const changed = await identity.update!(directory, id, change);
+      expect(changed).toEqual({ ...seeds[21], title: 'Head of Accounts', ...change });
+      expect(await identity.account(directory, id)).toEqual(changed);
+      expect(await identity.update!(directory, id, {})).toEqual(changed);
+      const { displayName, givenName, familyName, department, title: job } = seeds[21]!;
+      const back = { displayName, givenName, familyName, department, title: job, phones: seeds[21]!.phones };
+      expect(await identity.update!(directory, id, back)).toEqual(seeds[21]);
+    });
+
+    test('gives another username, and refuses one that is taken', async (context) => {
+      if (!can()) return context.skip('this platform takes no updates: the method is absent');
+      const { id, username } = seeds[22]!;
+      const renamed = await identity.update!(directory, id, { username: 'renamed@acme.test' });
+      expect(renamed).toEqual({ ...seeds[22], username: 'renamed@acme.test' });
+      await expect(
+        identity.update!(directory, id, { username: seeds[23]!.username.toUpperCase() }),
+      ).rejects.toMatchObject({ code: 'username_taken' });
+      expect(await identity.update!(directory, id, { username })).toEqual(seeds[22]);
+    });
+
+    test('refuses an account that is not there', async (context) => {
+      if (!can()) return context.skip('this platform takes no updates: the method is absent');
+      for (const id of ['nobody', '00000000-0000-4000-8000-999999999999']) {
+        await expect(identity.update!(directory, id, { title: 'x' })).rejects.toMatchObject({
+          code: 'provider_not_found',
+        });
+      }
+    });
+  });
+
   test('checks out', async () => {
     const check = await identity.check();
     expect(check.ok).toBe(true);
     const states = Object.fromEntries(check.steps.map((step) => [step.capability, step.state]));
     expect(states).toMatchObject({ reach: 'works', sign_in: 'works', read_accounts: 'works' });
+  });
+});
+
+describe.each(IDENTITY_IDS)('the changes of %s', (provider) => {
+  const seeds = people(301).map((account) => ({ ...account, ...SAYS[provider] }));
+  let platform: Platform;
+  let directory: string;
+  beforeAll(async () => {
+    platform = await HARNESSES[provider](seeds);
+    directory = (await platform.identity.directories())[0]!.id;
+  });
+  afterAll(() => platform.close());
+
+  async function round(cursor: string | null) {
+    const changed = new Map<string, Account>();
+    const removed = new Set<string>();
+    let end: string | null = null;
+    for await (const page of platform.identity.changes!(directory, cursor)) {
+      expect(end).toBeNull();
+      for (const account of page.changed) changed.set(account.id, Account.parse(account)) && removed.delete(account.id);
+      for (const id of page.removed) removed.add(id) && changed.delete(id);
+      end = page.cursor;
+    }
+    expect(end).not.toBeNull();
+    return { changed: [...changed.values()], removed: [...removed], cursor: end! };
+  }
+
+  test('are everything at first, then exactly what was changed', async (context) => {
+    const { identity, admin } = platform;
+    if (!identity.changes) return context.skip('this platform tells no changes: the method is absent');
+    const first = await round(null);
+    expect(first.changed).toHaveLength(seeds.length);
+    expect(first.changed.find(({ id }) => id === seeds[7]!.id)).toEqual(seeds[7]);
+    expect(first.removed).toEqual([]);
+
+    const none = await round(first.cursor);
+    expect(none).toMatchObject({ changed: [], removed: [] });
+
+    admin!.rename(seeds[4]!.id, 'moved@acme.test');
+    admin!.remove(seeds[5]!.id);
+    const some = await round(none.cursor);
+    expect(some.changed).toEqual([{ ...seeds[4], username: 'moved@acme.test' }]);
+    expect(some.removed).toEqual([seeds[5]!.id]);
+    expect(await identity.account(directory, seeds[5]!.id)).toBeNull();
+
+    admin!.restore(seeds[5]!.id);
+    expect(await round(some.cursor)).toMatchObject({ changed: [seeds[5]], removed: [] });
+    // The same cursor again tells the same again: a round that was cut off can be repeated.
+    expect((await round(none.cursor)).changed.map(({ id }) => id).sort()).toEqual([seeds[4]!.id, seeds[5]!.id]);
+  });
+
+  test('go on from the cursor in another process', async (context) => {
+    if (!platform.identity.changes) return context.skip('this platform tells no changes: the method is absent');
+    const { cursor } = await round(null);
+    expect(JSON.parse(JSON.stringify(cursor))).toBe(cursor);
+    expect(cursor).not.toContain('\0');
+    expect(cursor.length).toBeLessThan(4_000);
+  });
+
+  test('refuse a cursor that nobody knows, or no longer knows', async (context) => {
+    const { identity, admin } = platform;
+    if (!identity.changes) return context.skip('this platform tells no changes: the method is absent');
+    const { cursor } = await round(null);
+    for (const strange of [
+      '',
+      'nonsense',
+      'https://elsewhere.example/x',
+      `${cursor.slice(0, 8)} https://elsewhere.example/x`,
+    ]) {
+      await expect(round(strange)).rejects.toMatchObject({ code: 'provider_cursor_expired' });
+    }
+    admin!.forget();
+    await expect(round(cursor)).rejects.toMatchObject({ code: 'provider_cursor_expired' });
   });
 });
 

@@ -15,7 +15,7 @@ export interface OptionsState {
 }
 
 type More = Parameters<typeof fakeClient>[1];
-const { halo, autotask, connectwise, scim, builtin, rowan } = records;
+const { halo, autotask, connectwise, scim, entra, builtin, rowan } = records;
 
 const signedIn: Answers = {
   'session.get': () => rowan,
@@ -23,6 +23,7 @@ const signedIn: Answers = {
   'connections.list': () => [halo, scim, builtin],
 };
 const otherPsas: Answers = { 'connections.list': () => [autotask, connectwise, scim] };
+const otherDirectories: Answers = { 'connections.list': () => [halo, entra] };
 const with_ = (answers: Answers, more: More = {}) => {
   return (settings: { language: 'en' | 'fr'; theme: 'light' | 'dark' }) =>
     fakeClient({ ...signedIn, ...answers }, { ...more, settings });
@@ -73,6 +74,22 @@ async function toConnectWiseFields(hands: Hands) {
 async function testConnectWise(hands: Hands) {
   await toConnectWiseFields(hands);
   await hands.fill({ key: 'Counterpart key', entra: 'Entra object ID', hosts: 'psa.northwind-it.example' });
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+const REGISTERED = { clientId: '3f0c1a52-6d1b-4a43-9d57-0b6d2f8f1c11', clientSecret: 'not-a-real-secret' };
+const TENANTS = [
+  '7c9f6679-7425-40de-944b-e07fc1f90ae7 Harbour & Finch',
+  'e4eaaaf2-d142-41e1-b3e4-080027620cdd Atelier Lefèvre',
+].join('\n');
+async function toEntraTenants(hands: Hands, tenants = TENANTS) {
+  await hands.fill(REGISTERED);
+  await hands.send();
+  await hands.fill({ tenants });
+}
+async function testEntra(hands: Hands) {
+  await toEntraTenants(hands);
   await hands.send();
   await hands.press('main .form .actions .button[data-tone="primary"]');
   await hands.find('.check');
@@ -317,6 +334,37 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
   },
   { name: 'connectwise-renew', hash: `#/connections/${connectwise.id}/renew`, client: with_(otherPsas) },
   { name: 'connections-psas', hash: '#/connections', client: with_(otherPsas) },
+  { name: 'entra-application', hash: '#/connections/new/entra', client: with_({}) },
+  {
+    name: 'entra-certificate-invalid',
+    hash: '#/connections/new/entra',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ clientId: '3f0c1a52', credential: 'certificate' });
+      await hands.find('[name="privateKey"]');
+      await hands.choose({ name: 'counterpart.pem', text: 'MIIC' });
+      await hands.find('main form p[role="status"]');
+      await hands.send();
+    },
+  },
+  { name: 'entra-tenants', hash: '#/connections/new/entra', client: with_({}), act: (hands) => toEntraTenants(hands) },
+  {
+    name: 'entra-tenants-invalid',
+    hash: '#/connections/new/entra',
+    client: with_({}),
+    async act(hands) {
+      await toEntraTenants(hands, `${TENANTS}\nmilllane.onmicrosoft.com Mill Lane`);
+      await hands.send();
+    },
+  },
+  {
+    name: 'entra-consent-missing',
+    hash: '#/connections/new/entra',
+    client: with_({ 'connections.check': () => records.consentMissing }),
+    act: testEntra,
+  },
+  { name: 'entra-renew', hash: `#/connections/${entra.id}/renew`, client: with_(otherDirectories) },
+  { name: 'connections-entra', hash: '#/connections', client: with_(otherDirectories) },
   { name: 'scim-renew', hash: `#/connections/${scim.id}/renew`, client: with_({}) },
   { name: 'renew-gone', hash: '#/connections/7/renew', client: with_({}) },
   { name: 'scim-service', hash: '#/connections/new/scim', client: with_({}) },

@@ -1,3 +1,4 @@
+import { entra } from './directories.ts';
 import { autotask, connectwise } from './psas.ts';
 
 /** The words of the options page and of the workbench's tab. */
@@ -176,6 +177,7 @@ export const options = {
     halopsa: 'HaloPSA',
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
+    entra: 'Microsoft Entra ID',
     scim: 'SCIM directory',
     builtin: 'Built-in directory',
   },
@@ -184,6 +186,7 @@ export const options = {
     autotask: 'Tickets, contacts and companies of Autotask PSA (Datto, Kaseya). You need an API user in Autotask.',
     connectwise:
       'Tickets, contacts and companies, in the cloud or on your own server. You need an API member and a client ID.',
+    entra: 'The Microsoft 365 accounts of all your customers. You need an application in your own tenant.',
     scim: 'Any identity platform that serves SCIM 2.0. You need its address and a token.',
     builtin: 'Accounts kept in Counterpart itself, from a CSV file. For customers without a platform.',
   },
@@ -268,6 +271,7 @@ export const options = {
   },
   autotask,
   connectwise,
+  entra,
   scim: {
     title: 'Connect a SCIM directory',
     steps: { service: 'Service', accounts: 'Whose accounts', test: 'Test and save' },
@@ -319,11 +323,33 @@ export const options = {
       'In Autotask: Admin > Organization Settings & Users > Resources/Users (HR) > Security Levels, the level of the API user: allow “{{right}}”.',
     grantConnectWise:
       'In ConnectWise PSA: System > Security Roles, the role of the API member: set “{{right}}” to All.',
+    grantEntra:
+      'In entra.microsoft.com: Entra ID > App registrations, your application, API permissions > Microsoft Graph > Application permissions: add {{right}}. Then each customer’s administrator consents again by the link of step 2.',
     grantNoName: 'Ask for this right on the other side, then test again.',
     secretWrong: 'The ID or the secret is not accepted. Copy both again; a secret is shown only when it is made.',
     keysWrong:
       'The name or one of the keys is not accepted. Copy all of them again; a secret one is shown only when it is made.',
     tokenWrong: 'The token is not accepted. It may have expired: make a new one.',
+    where: 'Where: {{where}}.',
+    fix: {
+      consent:
+        'The application is not in the tenant: its administrator has not consented, or withdrew the consent. Send the link of step 2 again.',
+      disabled:
+        'The application is switched off in the tenant. Its administrator opens Entra ID > Enterprise applications, the application, Properties: “Enabled for users to sign in” to Yes.',
+      secret:
+        'The client secret is not accepted. Enter its value, not its ID; it is shown only when the secret is made.',
+      secret_expired:
+        'The client secret has expired. Make a new one: Entra ID > App registrations, your application, Certificates & secrets.',
+      certificate:
+        'The certificate is not one of the application. Upload it: Entra ID > App registrations, your application, Certificates & secrets.',
+      certificate_expired:
+        'The certificate has expired. Make a new one, upload it under Certificates & secrets, and choose it here.',
+      clock: 'The server’s clock is wrong by more than five minutes. Set it by a time service.',
+      conditional_access:
+        'A Conditional Access policy of the tenant blocks the application. Its administrator finds it in Entra ID > Sign-in logs > Service principal sign-ins.',
+      tenant: 'There is no such tenant, or it was deleted. Compare the ID with the tenant’s Overview page.',
+      partner_access: 'The tenant does not let your organisation in. Its administrator consents by the link of step 2.',
+    },
     capabilities: {
       reach: 'Reach the address',
       sign_in: 'Sign in',

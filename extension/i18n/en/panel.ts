@@ -5,10 +5,11 @@ const psa = { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWis
   PsaId,
   string
 >;
-const provider = { scim: 'SCIM directory', builtin: 'Counterpart directory' } as const satisfies Record<
-  DirectoryCard['provider'],
-  string
->;
+const provider = {
+  entra: 'Microsoft Entra ID',
+  scim: 'SCIM directory',
+  builtin: 'Counterpart directory',
+} as const satisfies Record<DirectoryCard['provider'], string>;
 
 export const panel = {
   product: 'Counterpart',

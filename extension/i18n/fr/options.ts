@@ -1,5 +1,6 @@
 import type { options as en } from '../en/options.ts';
 import type { Translation } from '../shape.ts';
+import { entra } from './directories.ts';
 import { autotask, connectwise } from './psas.ts';
 
 export const options = {
@@ -187,6 +188,7 @@ export const options = {
     halopsa: 'HaloPSA',
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
+    entra: 'Microsoft Entra ID',
     scim: 'Annuaire SCIM',
     builtin: 'Annuaire intégré',
   },
@@ -196,6 +198,7 @@ export const options = {
       'Tickets, contacts et entreprises d’Autotask PSA (Datto, Kaseya). Il vous faut un utilisateur API dans Autotask.',
     connectwise:
       'Tickets, contacts et entreprises, dans le cloud ou sur votre serveur. Il vous faut un membre API et un ID client.',
+    entra: 'Les comptes Microsoft 365 de tous vos clients. Il vous faut une application dans votre propre locataire.',
     scim: 'Toute plateforme d’identité qui offre SCIM 2.0. Il vous faut son adresse et un jeton.',
     builtin: 'Des comptes tenus dans Counterpart même, depuis un fichier CSV. Pour les clients sans plateforme.',
   },
@@ -289,6 +292,7 @@ export const options = {
   },
   autotask,
   connectwise,
+  entra,
   scim: {
     title: 'Connecter un annuaire SCIM',
     steps: { service: 'Service', accounts: 'À qui sont les comptes', test: 'Test et enregistrement' },
@@ -340,11 +344,34 @@ export const options = {
       'Dans Autotask : Admin > Organization Settings & Users > Resources/Users (HR) > Security Levels, le niveau de l’utilisateur API : autorisez « {{right}} ».',
     grantConnectWise:
       'Dans ConnectWise PSA : System > Security Roles, le rôle du membre API : mettez « {{right}} » à All.',
+    grantEntra:
+      'Dans entra.microsoft.com : Entra ID > Inscriptions d’applications, votre application, API autorisées > Microsoft Graph > Autorisations d’application : ajoutez {{right}}. L’administrateur de chaque client consent ensuite de nouveau, par le lien de l’étape 2.',
     grantNoName: 'Demandez ce droit de l’autre côté, puis testez de nouveau.',
     secretWrong: 'L’ID ou le secret est refusé. Recopiez les deux ; un secret n’est affiché qu’à sa création.',
     keysWrong:
       'Le nom ou l’une des clés est refusé. Recopiez-les toutes ; une clé secrète n’est affichée qu’à sa création.',
     tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
+    where: 'Où : {{where}}.',
+    fix: {
+      consent:
+        'L’application n’est pas dans le locataire : son administrateur n’a pas consenti, ou a retiré son consentement. Renvoyez le lien de l’étape 2.',
+      disabled:
+        'L’application est désactivée dans le locataire. Son administrateur ouvre Entra ID > Applications d’entreprise, l’application, Propriétés : « Activé pour que les utilisateurs se connectent » sur Oui.',
+      secret:
+        'Le secret client n’est pas accepté. Entrez sa valeur, pas son ID ; elle n’est affichée qu’à la création du secret.',
+      secret_expired:
+        'Le secret client a expiré. Créez-en un nouveau : Entra ID > Inscriptions d’applications, votre application, Certificats et secrets.',
+      certificate:
+        'Le certificat n’est pas l’un de ceux de l’application. Chargez-le : Entra ID > Inscriptions d’applications, votre application, Certificats et secrets.',
+      certificate_expired:
+        'Le certificat a expiré. Faites-en un nouveau, chargez-le sous Certificats et secrets, et choisissez-le ici.',
+      clock: 'L’horloge du serveur est décalée de plus de cinq minutes. Réglez-la sur un service de temps.',
+      conditional_access:
+        'Une stratégie d’accès conditionnel du locataire bloque l’application. Son administrateur la trouve dans Entra ID > Journaux de connexion > Connexions du principal de service.',
+      tenant: 'Ce locataire n’existe pas, ou a été supprimé. Comparez l’ID avec la page Vue d’ensemble du locataire.',
+      partner_access:
+        'Le locataire n’admet pas votre organisation. Son administrateur consent par le lien de l’étape 2.',
+    },
     capabilities: {
       reach: 'Joindre l’adresse',
       sign_in: 'Se connecter',

@@ -12,6 +12,7 @@ import { ChooseProvider } from './choose-provider.tsx';
 import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectBuiltin } from './connect-builtin.tsx';
 import { ConnectConnectWise } from './connect-connectwise.tsx';
+import { ConnectEntra } from './connect-entra.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 import { ConnectionList } from './connection-list.tsx';
@@ -23,6 +24,7 @@ const NEW = {
   halopsa: ConnectHalo,
   autotask: ConnectAutotask,
   connectwise: ConnectConnectWise,
+  entra: ConnectEntra,
   scim: ConnectScim,
   builtin: ConnectBuiltin,
 } as const satisfies Record<WizardId, ComponentType<PlaceProps>>;

@@ -7,6 +7,7 @@ import type { PlaceProps } from '../place.ts';
 import { useAnswer } from '../use-answer.ts';
 import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectConnectWise } from './connect-connectwise.tsx';
+import { ConnectEntra } from './connect-entra.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 
@@ -14,6 +15,7 @@ const RENEWED = {
   halopsa: ConnectHalo,
   autotask: ConnectAutotask,
   connectwise: ConnectConnectWise,
+  entra: ConnectEntra,
   scim: ConnectScim,
 } as const;
 

@@ -125,6 +125,25 @@ export const scim: Connection = {
   changesReadAt: null,
   hook: null,
 };
+export const entra: Connection = {
+  id: id(25),
+  side: 'identity',
+  provider: 'entra',
+  name: 'Microsoft Entra ID',
+  address: null,
+  hosts: [],
+  settings: {
+    clientId: '3f0c1a52-6d1b-4a43-9d57-0b6d2f8f1c11',
+    cloud: 'global',
+    tenants: [
+      { id: '7c9f6679-7425-40de-944b-e07fc1f90ae7', name: 'Harbour & Finch' },
+      { id: 'e4eaaaf2-d142-41e1-b3e4-080027620cdd', name: 'Atelier Lefèvre' },
+    ],
+  },
+  secrets: [{ field: 'clientSecret', lastFour: 'k3~Q', fingerprint: '44d0·9b1c' }],
+  directoryId: id(33),
+  sync: { ...finished, progress: { accounts: { seen: 418, total: 418 } } },
+};
 export const builtin: Connection = {
   id: id(22),
   side: 'identity',
@@ -178,6 +197,17 @@ export const rightMissingAs = (right: string): ConnectionCheck => ({
     step.capability === 'read_tickets' ? { ...step, state: 'missing', code: 'provider_forbidden', right } : step,
   ),
 });
+/** Of several tenants one has not consented; and the application may not write. */
+export const consentMissing: ConnectionCheck = {
+  ok: true,
+  version: null,
+  steps: [
+    { capability: 'reach', state: 'works' },
+    { capability: 'sign_in', state: 'failed', code: 'provider_auth', fix: 'consent', where: 'Atelier Lefèvre' },
+    { capability: 'read_accounts', state: 'works' },
+    { capability: 'write_accounts', state: 'missing', code: 'provider_forbidden', right: 'User.ReadWrite.All' },
+  ],
+};
 export const secretWrong: ConnectionCheck = {
   ok: false,
   version: '2.214.1',
