@@ -1,6 +1,9 @@
 import { AppError } from '@counterpart/shared/errors.ts';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
+/** How long a line may wait for others. */
+const LATEST_MS = 500;
+
 /**
  * JSON lines with request ids. Nothing personal and no secret by construction: routes are logged as patterns, verbs
  * log ids and codes, and of an error that is not ours only where it happened, since drivers put values into messages.
@@ -12,7 +15,14 @@ export function createLog(level: string, to?: DestinationStream): Logger {
     serializers: { err: describeError },
     redact: { paths: ['*.authorization', '*.token', '*.secret', '*.password', '*.clientSecret'], censor: '[hidden]' },
   };
-  return to ? pino(options, to) : pino(options);
+  return pino(options, to ?? collected());
+}
+
+/** Standard output in pieces, since a write for each line costs as much as asking the database; the driver of it writes out what is left when the process ends, however it does. */
+function collected(): DestinationStream {
+  const out = pino.destination({ dest: 1, sync: false, minLength: 4096 });
+  setInterval(() => out.flush(), LATEST_MS).unref();
+  return out;
 }
 
 function describeError(error: unknown): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
-import { type Leaving, read } from './read.ts';
-import type { Database, Tx } from './tx.ts';
+import { openLines } from './lines.ts';
+import { read } from './read.ts';
+import type { Tx } from './tx.ts';
+import { write } from './write.ts';
 
 export type { Tx };
 
@@ -27,11 +27,9 @@ export interface Db {
   close(): Promise<void>;
 }
 
-/** Opens the app role's pool. `max` connections; each server process has its own. */
-export function openDb(url: string, { max = 10 }: { max?: number } = {}): Db {
-  const client = postgres(url, { max, onnotice: () => {}, connection: { application_name: 'counterpart' } });
-  const db = drizzle(client) as unknown as Database;
-  const leaving: Leaving = new Set();
+/** Opens the app role's connections, at most `max`; each server process has its own. They are replaced after `lifeMs` to twice that. */
+export function openDb(url: string, { max = 10, lifeMs }: { max?: number; lifeMs?: number } = {}): Db {
+  const lines = openLines(url, { max, ...(lifeMs === undefined ? {} : { lifeMs }) });
 
   async function enter(tx: Tx, scope: Scope) {
     if ('workspace' in scope) await tx.execute(sql`select set_config('app.workspace', ${scope.workspace}, true)`);
@@ -39,19 +37,24 @@ export function openDb(url: string, { max = 10 }: { max?: number } = {}): Db {
   }
   return {
     inWorkspace: (workspaceId, work) =>
-      db.transaction(async (tx) => {
+      write(lines, async (tx) => {
         await enter(tx, { workspace: workspaceId });
         return work(tx);
       }),
-    readWorkspace: (workspaceId, work) => read(client, workspaceId, work, { leaving }),
-    askWorkspace: (workspaceId, work) => read(client, workspaceId, work, { leaving, once: true }),
-    outside: (work) => db.transaction((tx) => work(tx, (scope) => enter(tx, scope))),
-    ping: async () => {
-      await client`select 1`;
+    readWorkspace: (workspaceId, work) => read(lines, workspaceId, work),
+    askWorkspace: (workspaceId, work) => read(lines, workspaceId, work, { once: true }),
+    outside: (work) => write(lines, (tx) => work(tx, (scope) => enter(tx, scope))),
+    async ping() {
+      const line = await lines.take();
+      try {
+        await line.client`select 1`;
+      } catch (error) {
+        line.broken = true;
+        throw error;
+      } finally {
+        lines.giveBack(line);
+      }
     },
-    async close() {
-      await Promise.all(leaving);
-      await client.end({ timeout: 5 });
-    },
+    close: lines.close,
   };
 }

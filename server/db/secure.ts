@@ -14,16 +14,21 @@ export async function secure(sql: Sql, appRole: string): Promise<void> {
     const table = sql(name);
     await sql`alter table ${table} enable row level security`;
     await sql`alter table ${table} force row level security`; // binds the owner too
-    await sql`drop policy if exists of_workspace on ${table}`;
-    // nullif: after a transaction-local setting ends, it reads as '' and not as null.
-    await sql`create policy of_workspace on ${table}
-      using (workspace_id = nullif(current_setting('app.workspace', true), '')::uuid)
-      with check (workspace_id = nullif(current_setting('app.workspace', true), '')::uuid)`;
+    // Between the two the table shows nobody anything, and other servers may be at work on it.
+    await sql.begin(async (tx) => {
+      await tx`drop policy if exists of_workspace on ${table}`;
+      // nullif: after a transaction-local setting ends, it reads as '' and not as null.
+      await tx`create policy of_workspace on ${table}
+        using (workspace_id = nullif(current_setting('app.workspace', true), '')::uuid)
+        with check (workspace_id = nullif(current_setting('app.workspace', true), '')::uuid)`;
+    });
     await sql`grant select, insert, update, delete on ${table} to ${app}`;
   }
-  await sql`drop policy if exists by_handle on pairings`;
-  await sql`create policy by_handle on pairings for select
-    using (handle = nullif(current_setting('app.pairing_handle', true), ''))`;
+  await sql.begin(async (tx) => {
+    await tx`drop policy if exists by_handle on pairings`;
+    await tx`create policy by_handle on pairings for select
+      using (handle = nullif(current_setting('app.pairing_handle', true), ''))`;
+  });
   await sql`grant select, insert on installation to ${app}`;
   await sql`grant usage on schema public to ${app}`;
   await appendOnly(sql, appRole);

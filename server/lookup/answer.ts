@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { companies, contacts } from '../db/schema/index.ts';
 import type { Psa } from '../psa/types.ts';
+import type { Around } from './around.ts';
 import { askRequester } from './asked.ts';
 import { proposeAccounts } from './candidates.ts';
 import {
@@ -17,9 +18,9 @@ import {
   ticketCard,
 } from './cards.ts';
 import { coverageOf } from './coverage.ts';
-import { allDirectories, directoriesOf, proposeDirectories } from './directories.ts';
+import { allDirectories, directoriesOf, proposeDirectories, toDirectories } from './directories.ts';
 import { showsBefore } from './just-changed.ts';
-import { linkedAccounts, whyNoPerson } from './linked.ts';
+import { reasonOf, toLinked } from './linked.ts';
 import { compareHints, type Found, FRESH_MS } from './record.ts';
 import type { Refreshed } from './refresh.ts';
 
@@ -38,7 +39,7 @@ export async function answerFor(
   tx: Tx,
   ctx: Ctx,
   query: LookupQuery,
-  found: Found,
+  { found, around }: { found: Found; around: Around },
   refreshed: Refreshed,
   freshness: Freshness,
 ): Promise<Answered> {
@@ -81,12 +82,9 @@ export async function answerFor(
     });
   }
 
-  // None of the three waits for another, so they are one round trip.
-  const [noPerson, linkedDirectories, linked] = await Promise.all([
-    whyNoPerson(tx, contact),
-    directoriesOf(tx, ctx.workspaceId, company.id),
-    linkedAccounts(tx, contact),
-  ]);
+  const noPerson = reasonOf(contact, around.ignored);
+  const linkedDirectories = toDirectories(around.directories);
+  const linked = toLinked(around.links);
   const accounts = linked.map(({ account }) => account);
   const shown = {
     freshness,

@@ -1,23 +1,30 @@
 import type { DirectoryCandidate } from '@counterpart/shared/api.ts';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { companyLinks, connections, contacts, directories, sites } from '../db/schema/index.ts';
 import { statement, type Value } from '../db/statement.ts';
 import { matchCompany } from '../matcher/match-company.ts';
 import { type CompanyRow, type DirectoryRow, directoryCard, toCompany } from './cards.ts';
 
+export type LinkedDirectory = DirectoryRow & { companyLinkId: string };
+
+export async function directoriesOf(tx: Tx, workspaceId: string, companyId: string): Promise<LinkedDirectory[]> {
+  return toDirectories(await linkedTo(tx, { workspaceId, companyId }));
+}
+
 /** The directories linked to a company whose connection is still there, with the link's id. */
-export async function directoriesOf(
-  tx: Tx,
-  workspaceId: string,
-  companyId: string,
-): Promise<(DirectoryRow & { companyLinkId: string })[]> {
-  const rows = await linkedTo(tx, { workspaceId, companyId });
+export function toDirectories(rows: Awaited<ReturnType<typeof linkedTo>>): LinkedDirectory[] {
   return rows.map(({ directory, ...rest }) => ({ ...directory, ...rest }));
 }
 
 const linkedTo = statement((tx, value: Value<'workspaceId' | 'companyId'>) =>
-  tx
+  selectDirectories(tx, value('workspaceId'), (companyId) => eq(companyId, value('companyId'))),
+);
+
+/** `whose` says which companies are meant, by the column that names them. */
+export function selectDirectories(tx: Tx, workspaceId: Placeholder, whose: (companyId: PgColumn) => SQL) {
+  return tx
     .select({ directory: directories, provider: connections.provider, companyLinkId: companyLinks.id })
     .from(companyLinks)
     .innerJoin(
@@ -30,14 +37,14 @@ const linkedTo = statement((tx, value: Value<'workspaceId' | 'companyId'>) =>
     )
     .where(
       and(
-        eq(companyLinks.workspaceId, value('workspaceId')),
-        eq(companyLinks.companyId, value('companyId')),
+        eq(companyLinks.workspaceId, workspaceId),
+        whose(companyLinks.companyId),
         isNull(companyLinks.endedAt),
         isNull(connections.removedAt),
       ),
     )
-    .orderBy(companyLinks.linkedAt),
-);
+    .orderBy(companyLinks.linkedAt);
+}
 
 /** Every directory of the workspace whose connection is still there. */
 export async function allDirectories(tx: Tx, workspaceId: string): Promise<DirectoryRow[]> {

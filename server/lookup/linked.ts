@@ -1,23 +1,32 @@
 import type { LinkedAccount } from '@counterpart/shared/api.ts';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, type Placeholder, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { accounts, connections, decisions, directories, links, technicians } from '../db/schema/index.ts';
 import { statement, type Value } from '../db/statement.ts';
 import type { ContactRow } from './cards.ts';
 
 type OfContact = Value<'workspaceId' | 'contactId'>;
+/** Says which contacts are meant, by the column that names them. */
+type Whose = (contactId: PgColumn) => SQL;
+
+export async function whyNoPerson(tx: Tx, contact: ContactRow) {
+  return reasonOf(contact, await ignoredBy(tx, { workspaceId: contact.workspaceId, contactId: contact.id }));
+}
 
 /** Why a contact is nobody's: what the PSA says it is, or a technician's decision, which can be taken back. */
-export async function whyNoPerson(tx: Tx, contact: ContactRow) {
+export function reasonOf(contact: ContactRow, [ignored]: { id: string }[]) {
   if (contact.kind === 'general') return { reason: 'general_user' as const, decisionId: null };
   if (contact.kind === 'service') return { reason: 'service_contact' as const, decisionId: null };
-  const [ignored] = await ignoredBy(tx, { workspaceId: contact.workspaceId, contactId: contact.id });
   return ignored ? { reason: 'ignored' as const, decisionId: ignored.id } : null;
 }
 
-/** The accounts a contact is linked with, the primary one first, as they are in the mirror. */
 export async function linkedAccounts(tx: Tx, contact: ContactRow) {
-  const rows = await linksOf(tx, { workspaceId: contact.workspaceId, contactId: contact.id });
+  return toLinked(await linksOf(tx, { workspaceId: contact.workspaceId, contactId: contact.id }));
+}
+
+/** The accounts a contact is linked with, the primary one first, as they are in the mirror. */
+export function toLinked(rows: Awaited<ReturnType<typeof linksOf>>) {
   return rows.map(({ link, account, directory, provider, removedAt, linkedBy }) => {
     const shown: Omit<LinkedAccount, 'account'> = {
       linkId: link.id,
@@ -32,22 +41,29 @@ export async function linkedAccounts(tx: Tx, contact: ContactRow) {
 }
 
 const ignoredBy = statement((tx, value: OfContact) =>
-  tx
+  selectIgnored(tx, value('workspaceId'), (contactId) => eq(contactId, value('contactId'))),
+);
+const linksOf = statement((tx, value: OfContact) =>
+  selectLinks(tx, value('workspaceId'), (contactId) => eq(contactId, value('contactId'))),
+);
+
+export function selectIgnored(tx: Tx, workspaceId: Placeholder, whose: Whose) {
+  return tx
     .select({ id: decisions.id })
     .from(decisions)
     .where(
       and(
-        eq(decisions.workspaceId, value('workspaceId')),
-        eq(decisions.contactId, value('contactId')),
+        eq(decisions.workspaceId, workspaceId),
+        whose(decisions.contactId),
         eq(decisions.kind, 'ignored'),
         isNull(decisions.undoneAt),
       ),
     )
-    .limit(1),
-);
+    .limit(1);
+}
 
-const linksOf = statement((tx, value: OfContact) =>
-  tx
+export function selectLinks(tx: Tx, workspaceId: Placeholder, whose: Whose) {
+  return tx
     .select({
       link: links,
       account: accounts,
@@ -67,8 +83,6 @@ const linksOf = statement((tx, value: OfContact) =>
       and(eq(connections.workspaceId, links.workspaceId), eq(connections.id, directories.connectionId)),
     )
     .innerJoin(technicians, and(eq(technicians.workspaceId, links.workspaceId), eq(technicians.id, links.linkedBy)))
-    .where(
-      and(eq(links.workspaceId, value('workspaceId')), eq(links.contactId, value('contactId')), isNull(links.endedAt)),
-    )
-    .orderBy(desc(links.primary), links.linkedAt),
-);
+    .where(and(eq(links.workspaceId, workspaceId), whose(links.contactId), isNull(links.endedAt)))
+    .orderBy(desc(links.primary), links.linkedAt);
+}

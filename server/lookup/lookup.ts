@@ -1,7 +1,10 @@
 import type { Freshness, LookupAnswer, LookupQuery } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
+import type { PageRef } from '@counterpart/shared/page.ts';
 import type { Ctx } from '../context.ts';
+import type { Tx } from '../db/client.ts';
 import { answerFor, type Stale } from './answer.ts';
+import { findAround } from './around.ts';
 import { findRecord, type HostFault } from './record.ts';
 import { type ReadFault, type Refreshed, refreshAccounts, refreshRecord } from './refresh.ts';
 
@@ -14,9 +17,10 @@ const NOTHING: Refreshed = { fault: null, recordMissing: false, contactMissing: 
 export async function lookup(ctx: Ctx, query: LookupQuery): Promise<LookupAnswer> {
   const { page } = query;
   const first = await ctx.db.readWorkspace(ctx.workspaceId, async (tx) => {
-    const found = await findRecord(tx, ctx.workspaceId, page, ctx.now());
+    const { found, around } = await readPage(tx, ctx, page);
     if (typeof found === 'string' || !found.fresh || query.refresh) return { found };
-    return { found, ...(await answerFor(tx, ctx, query, found, NOTHING, freshness(found.asOf, 'mirror', null))) };
+    const fresh = freshness(found.asOf, 'mirror', null);
+    return { found, ...(await answerFor(tx, ctx, query, { found, around }, NOTHING, fresh)) };
   });
   if (typeof first.found === 'string') return notVerified(ctx, first.found);
   if (!page.id && !page.number) return notVerified(ctx, 'no_id');
@@ -37,7 +41,7 @@ async function answerNow(
 ): Promise<{ answer: LookupAnswer; stale: Stale[] }> {
   return ctx.db.readWorkspace(ctx.workspaceId, async (tx) => {
     const page = { ...query.page, id: query.page.id ?? refreshed.id };
-    const found = await findRecord(tx, ctx.workspaceId, page, ctx.now());
+    const { found, around } = await readPage(tx, ctx, page);
     if (typeof found === 'string') return { answer: notVerified(ctx, found), stale: [] };
     const nothingKnown = !found.ticket && !found.contact && !found.company;
     if (nothingKnown && refreshed.fault) {
@@ -50,11 +54,20 @@ async function answerNow(
       tx,
       ctx,
       query,
-      found,
+      { found, around },
       refreshed,
       freshness(found.asOf, refreshed.fault ? 'mirror' : 'psa', fault),
     );
   });
+}
+
+/** Neither waits for the other, so they are one round trip. What lies around is of use only if the record is. */
+async function readPage(tx: Tx, { workspaceId, now }: Ctx, page: PageRef) {
+  const [found, around] = await Promise.all([
+    findRecord(tx, workspaceId, page, now()),
+    findAround(tx, workspaceId, page),
+  ]);
+  return { found, around };
 }
 
 function freshness(asOf: Date, source: Freshness['source'], fault: ReadFault | null): Freshness {

@@ -1,8 +1,10 @@
 import type { Hints, PageRef } from '@counterpart/shared/page.ts';
+import type { PsaId } from '@counterpart/shared/providers.ts';
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { companies, connections, contacts, tickets } from '../db/schema/index.ts';
-import { statement, type Value } from '../db/statement.ts';
+import { statementBy, type Value } from '../db/statement.ts';
 import type { CompanyRow, ContactRow, TicketRow } from './cards.ts';
 
 /** How old a mirrored record may be and still answer for the PSA. A ticket's requester is changed more often than a contact. */
@@ -27,10 +29,7 @@ export interface Found {
  * never the page: on a cloud's host every customer has a ticket 42.
  */
 export async function findRecord(tx: Tx, workspaceId: string, page: PageRef, now: Date): Promise<Found | HostFault> {
-  const { psa, host, kind } = page;
-  const pointer = { workspaceId, psa, hosts: [host], id: page.id ?? '', number: page.number ?? '' };
-  const reader = kind === 'ticket' && page.id === null ? 'ticketByNumber' : kind;
-  const [row, other]: Row[] = await READERS[reader](tx, pointer);
+  const [row, other]: Row[] = await READERS[keyOf(page)](tx, page.psa, pointerOf(workspaceId, page));
   if (!row) return 'host_unknown';
   if (other && other.connectionId !== row.connectionId) return 'host_shared';
   const { connectionId, ticket, contact, company } = row;
@@ -95,37 +94,72 @@ function shareAWord(left: string, right: string): boolean {
 }
 
 type Row = Pick<Found, 'connectionId' | 'ticket' | 'contact' | 'company'>;
-type OfPage = Value<'workspaceId' | 'psa' | 'hosts' | 'id' | 'number'>;
+export type OfPage = Value<'workspaceId' | 'hosts' | 'id' | 'number'>;
+
+export function pointerOf(workspaceId: string, { host, id, number }: PageRef) {
+  return { workspaceId, hosts: [host], id: id ?? '', number: number ?? '' };
+}
+
+/** What a page's record is found by. */
+export function keyOf({ kind, id }: PageRef): keyof typeof READERS {
+  return kind === 'ticket' && id === null ? 'ticketByNumber' : kind;
+}
+
+/** A column of the page's contact as a subquery, for statements that do not wait until the record is read: the one that `findRecord` takes. */
+export function contactOf<C extends PgColumn>(
+  tx: Tx,
+  value: OfPage,
+  psa: PsaId,
+  key: 'ticket' | 'ticketByNumber' | 'contact',
+  column: C,
+) {
+  const from = tx.select({ column }).from(connections);
+  if (key === 'contact') {
+    return from
+      .innerJoin(contacts, and(of(contacts, value), eq(contacts.recordId, value('id'))))
+      .where(onHost(psa, value))
+      .orderBy(connections.createdAt)
+      .limit(1);
+  }
+  const named = key === 'ticket' ? eq(tickets.recordId, value('id')) : eq(tickets.number, value('number'));
+  return from
+    .innerJoin(tickets, and(of(tickets, value), named))
+    .innerJoin(contacts, and(of(contacts, value), eq(contacts.recordId, tickets.contactRecordId)))
+    .where(onHost(psa, value))
+    .orderBy(connections.createdAt, tickets.id)
+    .limit(1);
+}
 const NONE = sql<null>`null`;
 
 /** By the kind of page: the connection of the host, the record, and what it leads to. All joins are by unique keys, so a second row is a second connection. */
 const READERS = {
   ticket: ticketBy(tickets.recordId, 'id'),
   ticketByNumber: ticketBy(tickets.number, 'number'),
-  contact: statement((tx, value: OfPage) =>
+  contact: statementBy((tx, value: OfPage, psa: PsaId) =>
     tx
       .select({ connectionId: connections.id, ticket: NONE, contact: contacts, company: companies })
       .from(connections)
       .leftJoin(contacts, and(of(contacts, value), eq(contacts.recordId, value('id'))))
       .leftJoin(companies, and(of(companies, value), eq(companies.id, contacts.companyId)))
-      .where(onHost(value))
+      .where(onHost(psa, value))
       .orderBy(connections.createdAt)
       .limit(2),
   ),
-  company: statement((tx, value: OfPage) =>
+  company: statementBy((tx, value: OfPage, psa: PsaId) =>
     tx
       .select({ connectionId: connections.id, ticket: NONE, contact: NONE, company: companies })
       .from(connections)
       .leftJoin(companies, and(of(companies, value), eq(companies.recordId, value('id'))))
-      .where(onHost(value))
+      .where(onHost(psa, value))
       .orderBy(connections.createdAt)
       .limit(2),
   ),
 };
-function onHost(value: OfPage) {
+/** With the PSA in the statement's text it is known that few connections are its: beside them is a directory for each customer. */
+function onHost(psa: PsaId, value: OfPage) {
   return and(
     eq(connections.workspaceId, value('workspaceId')),
-    eq(connections.provider, value('psa')),
+    eq(connections.provider, psa).inlineParams(),
     sql`${connections.hosts} @> ${value('hosts')}`,
     isNull(connections.removedAt),
   );
@@ -136,15 +170,15 @@ function of(table: typeof tickets | typeof contacts | typeof companies, value: O
 }
 
 function ticketBy(column: typeof tickets.recordId | typeof tickets.number, name: 'id' | 'number') {
-  return statement((tx, value: OfPage) =>
+  return statementBy((tx, value: OfPage, psa: PsaId) =>
     tx
       .select({ connectionId: connections.id, ticket: tickets, contact: contacts, company: companies })
       .from(connections)
       .leftJoin(tickets, and(of(tickets, value), eq(column, value(name))))
       .leftJoin(contacts, and(of(contacts, value), eq(contacts.recordId, tickets.contactRecordId)))
       .leftJoin(companies, and(of(companies, value), or(eq(companies.id, contacts.companyId), ofTicket())))
-      .where(onHost(value))
-      .orderBy(connections.createdAt)
+      .where(onHost(psa, value))
+      .orderBy(connections.createdAt, tickets.id)
       .limit(2),
   );
 }

@@ -1,4 +1,4 @@
-import { openDb } from '@counterpart/server/db/client.ts';
+import { openDb, type Tx } from '@counterpart/server/db/client.ts';
 import { companies, technicians, workspaces } from '@counterpart/server/db/schema/index.ts';
 import { statement, type Value } from '@counterpart/server/db/statement.ts';
 import { eq, sql } from 'drizzle-orm';
@@ -77,11 +77,7 @@ describe('reading inside a workspace', () => {
   });
 
   test('nothing of a transaction stays on its connection', async () => {
-    const role = await asAppRole(server);
-    const url = new URL(server.databaseUrl);
-    [url.username, url.password] = [String(role.options.user), String(role.options.pass)];
-    await role.end();
-    const db = openDb(url.href, { max: 1 });
+    const db = openDb(await appUrl(), { max: 1 });
     await db.readWorkspace(own, (tx) => namesOf(tx, {}));
     const left = await db.outside((tx) =>
       tx.execute(
@@ -118,4 +114,114 @@ describe('reading inside a workspace', () => {
       Promise.all(Array.from({ length: 20 }, () => db.readWorkspace(own, (tx) => namesOf(tx, {})))).catch(() => null);
     await expect.poll(readMany).toEqual(Array(20).fill([{ name: 'Northwind IT' }]));
   });
+
+  test('no read is lost or refused while connections come to the end of their time', async () => {
+    const db = openDb(await appUrl(), { max: 4, lifeMs: 20 });
+    try {
+      const until = performance.now() + 1500;
+      const faults = new Set<string>();
+      const readOn = async () => {
+        while (performance.now() < until) {
+          const rows = await db.readWorkspace(own, async (tx) => {
+            const [first] = await Promise.all([namesOf(tx, {}), byName(tx, { name: 'Nobody' })]);
+            return [...first, ...(await namesOf(tx, {}))];
+          });
+          if (rows.map(({ name }) => name).join() !== 'Northwind IT,Northwind IT') faults.add(JSON.stringify(rows));
+          await db.askWorkspace(other.id, (tx) => namesOf(tx, {}));
+          await db.ping();
+        }
+      };
+      await Promise.all(Array.from({ length: 12 }, readOn));
+      expect([...faults]).toEqual([]);
+    } finally {
+      await db.close();
+    }
+  });
+
+  test('an idle connection that the database ended is not noticed by the next read', async () => {
+    const db = openDb(await appUrl(), { max: 1 });
+    const pidOf = () => db.readWorkspace(own, (tx) => tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`));
+    const [before] = await pidOf();
+    await asOwner(server, (owner) => owner`select pg_terminate_backend(${before!.pid})`);
+    const [after] = await pidOf();
+    expect(after!.pid).not.toBe(before!.pid);
+    await db.close();
+  });
+
+  test('what is asked after the connection has ended within a read is refused, and does not end the process', async () => {
+    const db = openDb(await appUrl(), { max: 1 });
+    const read = db.readWorkspace(own, async (tx) => {
+      const [{ pid }] = (await tx.execute(sql`select pg_backend_pid() as pid`)) as unknown as [{ pid: number }];
+      await asOwner(server, (owner) => owner`select pg_terminate_backend(${pid})`);
+      await new Promise((done) => setTimeout(done, 100));
+      return namesOf(tx, {});
+    });
+    await expect(read).rejects.toMatchObject({ cause: { message: 'The connection has ended' } });
+    expect(await db.readWorkspace(own, (tx) => namesOf(tx, {}))).toEqual([{ name: 'Northwind IT' }]);
+    await db.close();
+  });
 });
+
+describe('writing inside a workspace', () => {
+  const rename = (tx: Tx, name: string) => tx.update(workspaces).set({ name }).where(eq(workspaces.workspaceId, own));
+  const nameNow = async () => (await server.services.db.readWorkspace(own, (tx) => namesOf(tx, {})))[0]?.name;
+
+  test('is all or nothing', async () => {
+    const { db } = server.services;
+    const failing = db.inWorkspace(own, async (tx) => {
+      await rename(tx, 'half');
+      throw new Error('ours');
+    });
+    await expect(failing).rejects.toThrow('ours');
+    expect(await nameNow()).toBe('Northwind IT');
+  });
+
+  test('does not pass for done where a failed statement was caught', async () => {
+    const caught = server.services.db.inWorkspace(own, async (tx) => {
+      await rename(tx, 'half');
+      await tx.execute(sql`select 1 / 0`).catch(() => {});
+    });
+    await expect(caught).rejects.toMatchObject({ code: 'internal', message: 'The transaction was rolled back' });
+    expect(await nameNow()).toBe('Northwind IT');
+  });
+
+  test('undoes a part alone, inside another part too', async () => {
+    const { db } = server.services;
+    await db.inWorkspace(own, async (tx) => {
+      await rename(tx, 'kept');
+      await tx.transaction(async (inner) => {
+        await rename(inner, 'kept too');
+        await inner
+          .transaction((innermost) => rename(innermost, 'lost').then(() => Promise.reject(new Error('ours'))))
+          .catch(() => {});
+      });
+    });
+    expect(await nameNow()).toBe('kept too');
+    await db.inWorkspace(own, (tx) => rename(tx, 'Northwind IT'));
+  });
+
+  test('a connection that the database ends in the middle ends neither the process nor the pool', async () => {
+    const db = openDb(await appUrl(), { max: 1 });
+    const cut = (work: (tx: Tx) => Promise<unknown>) =>
+      db.inWorkspace(own, async (tx) => {
+        await rename(tx, 'half');
+        const [{ pid }] = (await tx.execute(sql`select pg_backend_pid() as pid`)) as unknown as [{ pid: number }];
+        await asOwner(server, (owner) => owner`select pg_terminate_backend(${pid})`);
+        await work(tx);
+      });
+    await expect(cut((tx) => namesOf(tx, {}))).rejects.toThrow();
+    await expect(cut(() => new Promise((done) => setTimeout(done, 100)))).rejects.toThrow();
+    await expect(cut(() => Promise.reject(new Error('ours')))).rejects.toThrow('ours');
+    await db.ping();
+    expect(await nameNow()).toBe('Northwind IT');
+    await db.close();
+  });
+});
+
+async function appUrl() {
+  const role = await asAppRole(server);
+  const url = new URL(server.databaseUrl);
+  [url.username, url.password] = [String(role.options.user), String(role.options.pass)];
+  await role.end();
+  return url.href;
+}

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { createLog } from '@counterpart/server/log.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
@@ -61,4 +63,31 @@ test('what is no error at all says only what kind of thing it is', () => {
 
 test('below the level nothing is written', () => {
   expect(logged((log) => log.info('x'), 'warn')).toEqual([]);
+});
+
+test.each([
+  [
+    'asked to stop',
+    "process.once('SIGTERM', () => process.exit(0)); process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000)",
+    0,
+  ],
+  ['broken by an error of nobody', "setImmediate(() => { throw new Error('nobody') })", 1],
+  ['at its end', '', 0],
+])('no line is lost by a process that is %s', async (_, ending, code) => {
+  const program = `import { createLog } from '@counterpart/server/log.ts';
+    const log = createLog('info');
+    for (let line = 0; line < 2500; line++) log.info({ line }, 'request');
+    ${ending};`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let said = '';
+  child.stdout.on('data', (part) => {
+    said += part;
+  });
+  const [ended] = await once(child, 'close');
+  expect(ended).toBe(code);
+  const lines = said.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).line)).toEqual(Array.from({ length: 2500 }, (_, line) => line));
 });

@@ -1,6 +1,7 @@
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
 import { checked, type Http } from '../../http.ts';
+import { inTurns } from '../pages.ts';
 import type { ListPage } from '../types.ts';
 import { Counted, itemOf, pageOf, rawPage, ThresholdInformation, Written } from './api.ts';
 import { explainAutotask, type Right } from './explain.ts';
@@ -110,7 +111,11 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
       if (upTo !== null) range.push({ op: 'lte', field: 'id', value: upTo });
       const body: Query = { filter: [...filter, ...range], MaxRecords: pageSize, IncludeFields: [...fields] };
       const { items, last } = (await send(call, { method: 'POST', body, answer: rawPage, repeat: true }))!;
-      return { ids: items.map(({ id }) => String(id)), last, rows: () => checked(rows, items) };
+      return {
+        ids: items.map(({ id }) => String(id)),
+        last,
+        rows: () => inTurns(items, (some) => checked(rows, some)),
+      };
     }
     return readRanges(read, pageSize, counted);
   }

@@ -2,8 +2,9 @@ import { AppError } from '@counterpart/shared/errors.ts';
 import type { PageKind } from '@counterpart/shared/page.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
+import { mapPages } from '../pages.ts';
 import { sameNumber, searchableDigits } from '../phones.ts';
-import type { ListPage, Psa, Reading } from '../types.ts';
+import type { Psa, Reading } from '../types.ts';
 import { AutotaskAdditionalContact, AutotaskCountry, type AutotaskTicket } from './api.ts';
 import { checkAutotask } from './check.ts';
 import { type AutotaskConfig, createAutotaskApi } from './client.ts';
@@ -88,14 +89,14 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
 
     async *companies() {
       const codes = await countryCodes();
-      yield* map(api.list(COMPANIES), (company) => toCompany(company, codes));
+      yield* mapPages(api.list(COMPANIES), (company) => toCompany(company, codes));
     },
-    sites: () => map(api.list(LOCATIONS), toSite),
-    contacts: () => map(api.list(CONTACTS), toContact),
+    sites: () => mapPages(api.list(LOCATIONS), toSite),
+    contacts: () => mapPages(api.list(CONTACTS), toContact),
     changedContacts(since) {
       const value = new Date(since.getTime() - SKEW_MS).toISOString();
       const filter: Condition[] = [{ op: 'gte', field: 'lastModifiedDate', value }];
-      return map(api.list({ ...CONTACTS, filter, seldom: true }), toContact);
+      return mapPages(api.list({ ...CONTACTS, filter, seldom: true }), toContact);
     },
 
     async company(id, { background = false } = {}) {
@@ -208,8 +209,4 @@ function missing(what: 'company' | 'contact' | 'ticket' | 'note'): AppError {
 
 function vanished(): never {
   throw new AppError('provider_invalid', 'Autotask does not show the contact that it has just written');
-}
-
-async function* map<A, B>(pages: AsyncIterable<ListPage<A>>, to: (row: A) => B): AsyncIterable<ListPage<B>> {
-  for await (const page of pages) yield { ...page, items: page.items.map(to) };
 }

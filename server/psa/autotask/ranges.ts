@@ -1,5 +1,3 @@
-import { setImmediate as sent } from 'node:timers/promises';
-
 /** Rows with ids above `after`, up to and with `upTo`; null: without end. */
 export interface Range {
   after: number | null;
@@ -9,11 +7,14 @@ export interface Page<T> {
   ids: string[];
   last: boolean;
   /** Reads the rows, in the order of their ids; throws where one is not as we know it. */
-  rows(): T[];
+  rows(): Promise<T[]>;
 }
-/** Walks through a range; `gap` is the usual distance between two ids where it is. */
+/** Walks through a range. */
 interface Cursor extends Range {
+  /** The usual distance between two ids where it is. */
   gap: number;
+  /** Pages that have come and are not handed over yet. */
+  waiting: number;
 }
 
 /** As many as Autotask has lanes for. */
@@ -23,11 +24,19 @@ const PAGES_A_SPLIT = 5;
 /** Parts of a page whose usual distance of ids counts: a stretch of numbers that nobody has is in one of them. */
 const PARTS = 8;
 
+interface Arrived<T> {
+  cursor: Cursor;
+  arrival: Promise<Arrived<T>>;
+  page: Page<T>;
+  isFresh: boolean[];
+}
+
 /**
  * Every row once, in any order: cursors on the id walk through different ranges of it, and whichever is through takes
  * half of the most that another still has before it. A cursor on the id loses nothing to what comes and goes meanwhile.
- * `counted`: how many rows there should be; 0 where one cursor is to do. The first page does not wait for it. The next pages are asked for before the rows
- * of a page are read and handed over, so that they come while it is worked on.
+ * A cursor asks for its next page as soon as one has come, while the rows of that one, or of another's, are worked on;
+ * it goes no further ahead than that.
+ * `counted`: how many rows there should be; 0 where one cursor is to do. The first page does not wait for it.
  */
 export async function* readRanges<T>(
   read: (range: Range) => Promise<Page<T>>,
@@ -35,34 +44,61 @@ export async function* readRanges<T>(
   counted: number | Promise<number>,
 ): AsyncIterable<T[]> {
   const ids = new Set<string>();
-  const flights = new Map<Cursor, Promise<{ cursor: Cursor; page: Page<T> }>>();
-  function start(cursor: Cursor) {
-    const flight = read({ after: cursor.after, upTo: cursor.upTo }).then((page) => ({ cursor, page }));
-    // A fault is told when its turn comes, and not at all to somebody who has stopped reading.
-    flight.catch(() => undefined);
-    flights.set(cursor, flight);
-  }
+  const arrivals = new Set<Promise<Arrived<T>>>();
+  const active = new Set<Cursor>();
+  const paused: Cursor[] = [];
+  let total = 0;
+  let splits = 0;
 
-  start({ after: null, upTo: null, gap: 1 });
-  const total = await counted;
-  let splits = Math.floor(total / pageSize / PAGES_A_SPLIT);
-  while (flights.size > 0) {
-    const { cursor, page } = await Promise.race(flights.values());
-    flights.delete(cursor);
-    const isFresh = page.ids.map((id) => !ids.has(id) && ids.add(id));
+  function start(cursor: Cursor) {
+    active.add(cursor);
+    const asked = read({ after: cursor.after, upTo: cursor.upTo });
+    const arrival: Promise<Arrived<T>> = asked.then((page) => ({
+      cursor,
+      arrival,
+      page,
+      isFresh: advance(cursor, page),
+    }));
+    // A fault is told when its turn comes, and not at all to somebody who has stopped reading.
+    arrival.catch(() => undefined);
+    arrivals.add(arrival);
+  }
+  /** Notes what has come, and sends the cursor on. Answers which of the rows were never seen before. */
+  function advance(cursor: Cursor, page: Page<T>): boolean[] {
+    active.delete(cursor);
+    const isFresh = page.ids.map((id) => !ids.has(id) && Boolean(ids.add(id)));
     const numbers = page.ids.map(Number);
     const reached = Math.max(cursor.after ?? -1, ...numbers);
     const isThrough = page.last || reached === cursor.after || (cursor.upTo !== null && reached >= cursor.upTo);
     cursor.gap = usualGap(numbers) ?? cursor.gap;
     cursor.after = reached;
-    if (!isThrough) start(cursor);
-    for (; flights.size > 0 && flights.size < AT_ONCE && splits > 0; splits--) {
-      const { longest, rows } = longestOf([...flights.keys()], total - ids.size, pageSize);
-      if (rows <= pageSize) break;
-      start(cut(longest, rows, pageSize, 1 / (AT_ONCE - flights.size + 1)));
+    cursor.waiting += 1;
+    if (!isThrough) paused.push(cursor);
+    resume();
+    return isFresh;
+  }
+  function resume() {
+    for (const cursor of paused.splice(0)) {
+      if (cursor.waiting > 1) paused.push(cursor);
+      else start(cursor);
     }
-    await sent();
-    yield page.rows().filter((_, at) => isFresh[at]);
+    for (; active.size > 0 && active.size + paused.length < AT_ONCE && splits > 0; splits--) {
+      const { longest, rows } = longestOf([...active], total - ids.size, pageSize);
+      if (rows <= pageSize) break;
+      start(cut(longest, rows, pageSize, 1 / (AT_ONCE - active.size + 1)));
+    }
+  }
+
+  start({ after: null, upTo: null, gap: 1, waiting: 0 });
+  total = await counted;
+  splits = Math.floor(total / pageSize / PAGES_A_SPLIT);
+  while (arrivals.size > 0) {
+    const { cursor, arrival, page, isFresh } = await Promise.race(arrivals);
+    const rows = await page.rows();
+    arrivals.delete(arrival);
+    yield rows.filter((_, at) => isFresh[at]);
+    cursor.waiting -= 1;
+    resume();
   }
 }
 
@@ -81,7 +117,7 @@ function longestOf(cursors: Cursor[], left: number, pageSize: number): { longest
 function cut(cursor: Cursor, rows: number, pageSize: number, share: number): Cursor {
   const from = pageEnd(cursor, pageSize);
   const middle = Math.floor(from + (cursor.upTo === null ? cursor.gap * rows : cursor.upTo - from) * share);
-  const rest = { after: middle, upTo: cursor.upTo, gap: cursor.gap };
+  const rest = { after: middle, upTo: cursor.upTo, gap: cursor.gap, waiting: 0 };
   cursor.upTo = middle;
   return rest;
 }

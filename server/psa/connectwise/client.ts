@@ -1,7 +1,7 @@
-import { setImmediate as sent } from 'node:timers/promises';
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
 import { checked, type Http } from '../../http.ts';
+import { inTurns } from '../pages.ts';
 import type { ListPage } from '../types.ts';
 import { Count, rawRows } from './api.ts';
 import { type Codebase, createCodebase, siteRoot } from './codebase.ts';
@@ -138,8 +138,7 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
       const next = ended ? null : read(highest);
       // Under way while these rows are read and kept; a fault is told when its turn comes.
       next?.catch(() => undefined);
-      await sent();
-      const fresh = checked(answer, rows).filter((_, at) => isFresh[at]);
+      const fresh = (await inTurns(rows!, (some) => checked(answer, some))).filter((_, at) => isFresh[at]);
       if (fresh.length > 0 || last === 0) yield { items: fresh, seen: ids.size, total };
       if (!next) break;
       rows = await next;

@@ -1,8 +1,9 @@
 import type { PageKind } from '@counterpart/shared/page.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
+import { mapPages } from '../pages.ts';
 import { sameNumber, searchableDigits } from '../phones.ts';
-import type { ListPage, Psa, Reading } from '../types.ts';
+import type { Psa, Reading } from '../types.ts';
 import { CommunicationItem, CwCompany, CwContact } from './api.ts';
 import { type Callbacks, createCallbacks } from './callbacks.ts';
 import { checkConnectWise } from './check.ts';
@@ -71,7 +72,7 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
   async function search(filter: Record<string, string>, fits: (contact: Contact) => boolean): Promise<Contact[]> {
     const found: Contact[] = [];
     const query = { fields, ...filter };
-    for await (const page of map(api.list({ ...contacts, query, urgent: true }), mapContact)) {
+    for await (const page of mapPages(api.list({ ...contacts, query, urgent: true }), mapContact)) {
       found.push(...page.items.filter(fits));
     }
     return found;
@@ -82,14 +83,14 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
 
     async *companies() {
       const inactive = await setup.inactiveStatuses();
-      yield* map(api.list({ ...companies, answer: CwCompany }), (company) => toCompany(company, inactive));
+      yield* mapPages(api.list({ ...companies, answer: CwCompany }), (company) => toCompany(company, inactive));
     },
     sites: () => listSites(api),
-    contacts: () => map(api.list({ ...contacts, query: { fields } }), mapContact),
+    contacts: () => mapPages(api.list({ ...contacts, query: { fields } }), mapContact),
     changedContacts(since) {
       const from = new Date(since.getTime() - OVERLAP_MS);
       const query = { fields, conditions: conditions`lastUpdated >= ${from}` };
-      return map(api.list({ ...contacts, query, seldom: true }), mapContact);
+      return mapPages(api.list({ ...contacts, query, seldom: true }), mapContact);
     },
 
     async company(id, { background = false } = {}) {
@@ -164,8 +165,4 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
     recordUrl: (kind, id) => `${api.site}/v4_6_release/services/system_io/${PAGES[kind]}${encodeURIComponent(id)}`,
   };
   return psa;
-}
-
-async function* map<A, B>(pages: AsyncIterable<ListPage<A>>, to: (row: A) => B): AsyncIterable<ListPage<B>> {
-  for await (const page of pages) yield { ...page, items: page.items.map(to) };
 }

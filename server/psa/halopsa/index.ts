@@ -1,8 +1,9 @@
 import type { PageKind } from '@counterpart/shared/page.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
+import { mapPages } from '../pages.ts';
 import { sameNumber, searchableDigits, spellings } from '../phones.ts';
-import type { ListPage, Psa, Reading } from '../types.ts';
+import type { Psa, Reading } from '../types.ts';
 import { HaloClient, HaloSite, HaloUser } from './api.ts';
 import type { HaloConfig } from './auth.ts';
 import { checkHalo } from './check.ts';
@@ -50,7 +51,7 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
   async function find(search: object, fits: (contact: Contact) => boolean): Promise<Contact[]> {
     const query = { ...EVERYBODY, ...search };
     const found: Contact[] = [];
-    for await (const page of map(api.list({ ...users, key: 'users', query, urgent: true }), toContact)) {
+    for await (const page of mapPages(api.list({ ...users, key: 'users', query, urgent: true }), toContact)) {
       found.push(...page.items.filter(fits));
     }
     return found;
@@ -69,12 +70,12 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
   return {
     check: () => checkHalo(api),
 
-    companies: () => map(api.list({ ...clients, key: 'clients', query: { includeinactive: true } }), toCompany),
+    companies: () => mapPages(api.list({ ...clients, key: 'clients', query: { includeinactive: true } }), toCompany),
     sites() {
       const sites = { path: 'Site', key: 'sites', answer: HaloSite, right: 'read:customers' } as const;
-      return map(api.list({ ...sites, query: { includeinactive: true } }), toSite);
+      return mapPages(api.list({ ...sites, query: { includeinactive: true } }), toSite);
     },
-    contacts: () => map(api.list({ ...users, key: 'users', query: EVERYBODY }), toContact),
+    contacts: () => mapPages(api.list({ ...users, key: 'users', query: EVERYBODY }), toContact),
 
     async company(id, how) {
       const client = await readClient(id, how);
@@ -126,8 +127,4 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
     screenHost: async () => new URL(api.root).host,
     recordUrl: (kind, id) => `${api.root}${PAGES[kind]}${encodeURIComponent(id)}`,
   };
-}
-
-async function* map<A, B>(pages: AsyncIterable<ListPage<A>>, to: (row: A) => B): AsyncIterable<ListPage<B>> {
-  for await (const page of pages) yield { ...page, items: page.items.map(to) };
 }
