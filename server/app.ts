@@ -9,6 +9,7 @@ import type { AppEnv, Services } from './context.ts';
 import { onError } from './errors.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { hookRoutes } from './routes/hooks.ts';
 import { linkRoutes } from './routes/links.ts';
 import { lookupRoutes } from './routes/lookup.ts';
 import { requesterRoutes } from './routes/requester.ts';
@@ -74,6 +75,7 @@ export function createApp(services: Services, options: AppOptions) {
   });
   for (const routes of [sessionRoutes, lookupRoutes, linkRoutes, requesterRoutes, accountRoutes, connectionRoutes])
     app.route('/v1', routes);
+  app.route('/v1', hookRoutes());
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }));
   return app;
 }

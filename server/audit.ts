@@ -22,6 +22,8 @@ export type AuditAction =
   | 'connection.created'
   | 'connection.updated'
   | 'connection.removed'
+  | 'hook.created'
+  | 'hook.removed'
   | 'sync.requested'
   | 'session.opened'
   | 'session.revoked'

@@ -28,6 +28,8 @@ export interface Explained {
 
 export interface Http {
   request<T>(request: HttpRequest<T>): Promise<T | null>;
+  /** How far the provider's clock is ahead of ours, in ms, by the `Date` of its last answer (RFC 9110 6.6.1); null while none was said. */
+  aheadMs(): number | null;
 }
 
 /** The window of requests one connection may make, shared by everything that uses the connection. */
@@ -69,6 +71,7 @@ const MOVED: Explained = {
 export function createHttp(options: HttpOptions): Http {
   const { fetch, budget, timeoutMs = 20_000, retries = 2, maxBytes = 20_000_000 } = options;
   const sleep = options.sleep ?? wait;
+  let aheadMs: number | null = null;
 
   async function once<T>(request: HttpRequest<T>): Promise<T | null> {
     await budget.take(request.urgent ?? false);
@@ -82,6 +85,8 @@ export function createHttp(options: HttpOptions): Http {
         redirect: 'manual', // following one would carry the token to another host
         signal: AbortSignal.timeout(request.urgent ? Math.min(timeoutMs, URGENT_TIMEOUT_MS) : timeoutMs),
       });
+      const said = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(said)) aheadMs = said - Date.now();
       text = await readBody(response, maxBytes);
     } catch (error) {
       if (error instanceof AppError) throw error;
@@ -92,7 +97,9 @@ export function createHttp(options: HttpOptions): Http {
         { cause: error },
       );
     }
-    const asked = retryAfter(response.headers.get('retry-after'));
+    // A date is by their clock, so it is held against the time that they say it is.
+    const theirNow = Date.parse(response.headers.get('date') ?? '');
+    const asked = retryAfter(response.headers.get('retry-after'), Number.isNaN(theirNow) ? Date.now() : theirNow);
     if (response.status === 429 || (asked !== null && response.status === 503)) budget.pause(asked ?? 5);
     if (request.nullOn?.includes(response.status)) return null;
     if (!response.ok) throw fault(request, response.status, text, asked);
@@ -101,6 +108,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   return {
+    aheadMs: () => aheadMs,
     async request(request) {
       const mayRepeat = request.repeat ?? request.method === 'GET';
       for (let attempt = 0; ; attempt++) {
@@ -144,6 +152,11 @@ function parse<T>(schema: z.ZodType<T>, text: string): T {
   } catch (cause) {
     throw new AppError('provider_invalid', 'The provider answered something that is not JSON', { cause });
   }
+  return checked(schema, json);
+}
+
+/** What the schema makes of (a part of) a provider's answer; throws `provider_invalid`. */
+export function checked<T>(schema: z.ZodType<T>, json: unknown): T {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const paths = result.error.issues.slice(0, 5).map((issue) => ({ path: issue.path.join('.'), message: issue.code }));

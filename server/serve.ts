@@ -16,6 +16,8 @@ import { createEgress } from './egress.ts';
 import type { Env } from './env.ts';
 import { openQueue } from './jobs/queue.ts';
 import { abandon, deliver } from './provision/deliver.ts';
+import { syncChanges } from './sync/changes.ts';
+import { rereadRecord } from './sync/reread.ts';
 import { syncConnection } from './sync/run.ts';
 import { createVault, localVaultKeys, parseVaultKeys } from './vault.ts';
 
@@ -59,6 +61,8 @@ export async function startServer(env: Env, log: Logger): Promise<Running> {
     sync: async (data) => {
       await syncConnection(services, data);
     },
+    changes: (data) => syncChanges(services, data),
+    reread: (data) => rereadRecord(services, data),
   });
 
   let stopping = false;

@@ -158,6 +158,7 @@ export const CheckStep = z.object({
     'read_contacts',
     'read_tickets',
     'write_contacts',
+    'write_tickets',
     'write_notes',
     'read_accounts',
     'write_accounts',
@@ -206,7 +207,13 @@ export const Connection = z.object({
   secrets: z.array(z.object({ field: z.string(), lastFour: z.string(), fingerprint: z.string() })),
   directoryId: Id.nullable(),
   sync: SyncState,
+  /** When what changed was last read between two full reads; null before, and where the PSA does not tell. */
+  changesReadAt: z.string().nullable(),
+  /** Set up so that the PSA tells of changes by itself: when it last did, and how many messages were not rightly signed. */
+  hook: z.object({ path: z.string(), heardAt: z.string().nullable(), refused: z.number().int() }).nullable(),
 });
+/** `server`: this server's address as the PSA reaches it, over https. */
+export const NewHook = z.strictObject({ server: z.url({ protocol: /^https$/ }).max(300) });
 export type Connection = z.infer<typeof Connection>;
 
 // ── the panel's one read ────────────────────────────────────────────────────────────────────────

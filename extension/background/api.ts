@@ -38,6 +38,13 @@ const ROUTES: { [N in RemoteCall]: Route<z.output<(typeof CALLS)[N]['input']>> }
   'connections.recheck': { method: 'POST', path: ({ id }) => `/connections/${segment(id)}/check`, timeoutMs: 45_000 },
   'connections.remove': { method: 'DELETE', path: ({ id }) => `/connections/${segment(id)}` },
   'connections.sync': { method: 'POST', path: ({ id }) => `/connections/${segment(id)}/sync` },
+  'connections.hook': {
+    method: 'POST',
+    path: ({ id }) => `/connections/${segment(id)}/hook`,
+    body: ({ server }) => ({ server }),
+    timeoutMs: 45_000,
+  },
+  'connections.unhook': { method: 'DELETE', path: ({ id }) => `/connections/${segment(id)}/hook` },
   'connections.syncState': { method: 'GET', path: ({ id }) => `/connections/${segment(id)}/sync` },
   'directories.import': {
     method: 'POST',

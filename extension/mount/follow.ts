@@ -9,6 +9,7 @@ import {
   readDocument,
   readHints,
   readPage,
+  tellsOnScreen,
 } from '../pages/index.ts';
 import type { HostConfig } from '../pages/types.ts';
 import type { Frame } from './frame.ts';
@@ -48,6 +49,8 @@ export function follow({ window, hosts, frame, say, count, signal }: FollowOptio
   /** What the address says, and what was announced: the same, but for screens that alone know their record's id. */
   let addressed: PageRef | null = null;
   let page: PageRef | null = null;
+  /** What the link that opened this document names, until its app has put an address of its own in the link's place. */
+  let link: PageRef | null | undefined;
   /** Ends what belongs to the record on the screen. */
   let record = new AbortController();
   /** What was last read from the screen, and of which record. */
@@ -73,18 +76,36 @@ export function follow({ window, hosts, frame, say, count, signal }: FollowOptio
     const next = !frame && !isSeen(window) ? null : readPage(url, hosts);
     // The same record under another address (a tab of it, a filter of the list beside it) is no arrival.
     if (sameRecord(next, addressed) && !(next && isOnScreenOnly(next))) return;
+    const opened = next && link && isTurnedInto(next, link) ? link : null;
+    link = link === undefined ? next : null;
     record.abort();
     record = new AbortController();
-    frame?.conceal();
     addressed = next;
+    if (opened && !tellsOnScreen(opened)) {
+      readAddressed(opened, record);
+      // Said once more: the answer to the first time may still be on its way, and would be taken for an older record's.
+      void tell({});
+      return;
+    }
+    frame?.conceal();
     const before = page;
     const byScreen = next !== null && isOnScreenOnly(next);
     page = byScreen ? null : next;
     if (next && !isShell(url, next)) {
-      if (byScreen) readScreen(next, before);
+      if (byScreen) readScreen(next, opened ? null : before);
       else readAddressed(next, record);
     }
     void tell({});
+  }
+
+  /**
+   * An app may put an address of its own in place of the link that opened it, which then names no record. As long as
+   * nobody has touched the page, it is the link's record that this address stands for, and nothing of an earlier one
+   * can still be on the screen.
+   */
+  function isTurnedInto(next: PageRef, opener: PageRef): boolean {
+    const untouched = window.navigator.userActivation?.hasBeenActive === false;
+    return untouched && opener.id !== null && isOnScreenOnly(next) && sameRecord({ ...opener, id: null }, next);
   }
 
   /** Looks until the screen shows something of the record, or for five seconds. */

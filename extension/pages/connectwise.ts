@@ -1,5 +1,5 @@
 import type { Hints } from '@counterpart/shared/page.ts';
-import { decoded, idOf, pathOf, queryOf, recordBy, valuesOf } from './address.ts';
+import { decoded, idOf, lowered, pathOf, queryOf, recordBy, valuesOf } from './address.ts';
 import { firstValue, isShown, only, textOf } from './read.ts';
 import type { Found, Note, PageAdapter, Selector } from './types.ts';
 
@@ -40,6 +40,8 @@ const KINDS = new Map<string, Found['kind']>([
 const LINKED = new Set(['servicefv', 'contactfv', 'companyfv']);
 /** The state before it is packed text of changing form, which nobody has documented: only the screen's name is read. */
 const SCREEN = /(?:\?|%3f){2}([a-z]+)\/?$/i;
+/** Such a state whose screen is not named: some screen is shown, and no longer the one that the link asked for. */
+const PACKED = /^#(?:XQAA|[\w$+/=-]{16,}$)/;
 
 const SCRIPTS = { seen: '2025-12-01', source: 'AttenSean/userscripts' };
 const HEADER: Selector = { id: 'ticket.header', css: '.pod_service_ticket_ticket_header', ...SCRIPTS };
@@ -80,9 +82,7 @@ export const connectwise: PageAdapter = {
     if (screen !== undefined) return screen;
     const query = queryOf(url.searchParams);
     if (page === TICKET_LINK) return recordBy('ticket', valuesOf(query, TICKET_KEYS));
-    const [type = '', ...others] = (query.get(page === APP ? 'routeto' : 'recordtype') ?? []).map((name) =>
-      name.toLowerCase(),
-    );
+    const [type = '', ...others] = new Set(query.get(page === APP ? 'routeto' : 'recordtype')?.map(lowered));
     const kind = LINKED.has(type) && others.length === 0 ? KINDS.get(type) : undefined;
     return kind ? recordBy(kind, valuesOf(query, kind === 'ticket' ? TICKET_KEYS : ['recid'])) : null;
   },
@@ -103,6 +103,7 @@ export const connectwise: PageAdapter = {
     return hints;
   },
   // Where a contact's or a company's screen has its id is not known.
+  kindsOnScreen: ['ticket'],
   idOnScreen: (document, kind, note) => (kind === 'ticket' ? ticketOnScreen(document, note) : null),
   selectors: [HEADER, BANNER, LABEL, TAB_TITLE, ...NAME, ...EMAIL],
 };
@@ -115,7 +116,7 @@ function readScreen(hash: string): Found | null | undefined {
     return kind ? { kind, id: null, number: null } : null;
   }
   if (/^#startscreen=/i.test(hash)) return readState(hash);
-  return hash.startsWith('#XQAA') ? null : undefined;
+  return PACKED.test(hash) ? null : undefined;
 }
 
 /** Older releases wrote their state in the open. `rd` is the record, `sr100` the ticket's screen. */
@@ -148,27 +149,40 @@ function readJson(text: string): { screenid?: unknown; rd?: unknown } | null {
  */
 function ticketOnScreen(document: Document, note: Note): string | null {
   const entitled = idOf(ENTITLED.exec(document.title)?.[1]);
-  const headers = [...document.querySelectorAll(HEADER.css)].filter(isShown);
-  const headed = headers.map((header) => textOf(document.getElementById(`${header.id}-label`)));
   const top = new Set<string>();
-  const take = (numbers: Set<string>, { id }: Selector, texts: (string | null)[], form: RegExp) => {
-    const ids = texts.map((text) => idOf(form.exec(text ?? '')?.[1])).filter((found) => found !== null);
-    note(id, ids.length > 0);
-    for (const found of ids) numbers.add(found);
+  const take = (numbers: Set<string>, selector: Selector, form: RegExp, textIn = textWithNumber) => {
+    const found = numbersOn(document, selector, form, textIn);
+    note(selector.id, found.size > 0);
+    for (const id of found) numbers.add(id);
   };
-  take(top, HEADER, headed, NUMBERED);
-  take(top, BANNER, numbered(document, BANNER), NUMBERED);
+  take(top, HEADER, NUMBERED, (header) => textOf(document.getElementById(`${header.id}-label`)));
+  take(top, BANNER, NUMBERED);
   note(TAB_TITLE.id, entitled !== null);
   if (top.size > 0) return only(entitled ? top.add(entitled) : top);
   const labels = new Set<string>();
-  take(labels, LABEL, numbered(document, LABEL), BANNERED);
+  take(labels, LABEL, BANNERED);
   if (entitled) return labels.size === 0 || labels.has(entitled) ? entitled : null;
   return only(labels);
 }
 
-/** There are thousands of labels on a screen, and a few with a number sign. */
-function numbered(document: Document, { css }: Selector): (string | null)[] {
-  return [...document.querySelectorAll(css)]
-    .filter((label) => label.textContent?.includes('#') && isShown(label))
-    .map(textOf);
+/**
+ * The different numbers that shown elements bear. There are thousands of labels on a screen, so the cheap questions come
+ * first: whether an element is shown is asked of those alone that would add a number.
+ */
+function numbersOn(
+  document: Document,
+  { css }: Selector,
+  form: RegExp,
+  textIn: (element: Element) => string | null,
+): Set<string> {
+  const found = new Set<string>();
+  for (const element of document.querySelectorAll(css)) {
+    const id = idOf(form.exec(textIn(element) ?? '')?.[1]);
+    if (id !== null && !found.has(id) && isShown(element)) found.add(id);
+  }
+  return found;
+}
+
+function textWithNumber(element: Element): string | null {
+  return element.textContent?.includes('#') ? textOf(element) : null;
 }

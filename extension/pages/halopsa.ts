@@ -1,7 +1,7 @@
 import type { Hints } from '@counterpart/shared/page.ts';
-import { idOf, isUnborn, queryOf } from './address.ts';
+import { idOf, lowered, pathOf, queryOf, recordBy, valuesOf } from './address.ts';
 import { firstText, labelled } from './read.ts';
-import type { Found, PageAdapter, Selector } from './types.ts';
+import type { PageAdapter, Selector } from './types.ts';
 
 /**
  * HaloPSA, HaloITSM and Halo Service Desk: one React app; the record is in the query string.
@@ -14,10 +14,21 @@ import type { Found, PageAdapter, Selector } from './types.ts';
  *   https://acme.halopsa.com/tickets?viewid=3                   a list: nothing
  *   https://acme.halopsa.com/portal/ticket?id=12345             the customers' portal: nothing
  */
-const TICKET = new Set(['ticket', 'tickets', 'fault', 'faults']);
-const SINGULAR = new Set(['ticket', 'fault']);
-/** Areas that reuse the same words: the portal, the settings, the sign-in, the JSON API. */
-const ELSEWHERE = new Set(['portal', 'config', 'auth', 'api', 'guides']);
+/**
+ * Whether the path alone says that one record is shown: then a missing id is a layout we do not know, else a list. The
+ * portal, the settings, the knowledge base and the JSON API reuse the words deeper in their paths.
+ */
+const TICKETS = new Map([
+  ['/ticket', 'one'],
+  ['/fault', 'one'],
+  ['/tickets', 'list'],
+  ['/faults', 'list'],
+]);
+const VIEWS = new Map([
+  ['user', { kind: 'contact', key: 'userid' }],
+  ['client', { kind: 'company', key: 'clientid' }],
+  ['', { kind: 'company', key: 'clientid' }],
+] as const);
 const MARKETING = /^(www|docs)\./;
 const VENDOR = /^([a-z0-9-]+\.)+(halopsa|haloitsm|haloservicedesk)\.com$/;
 
@@ -41,16 +52,18 @@ export const halopsa: PageAdapter = {
   hosts: ['*://*.halopsa.com/*', '*://*.haloitsm.com/*', '*://*.haloservicedesk.com/*'],
   owns: (host) => VENDOR.test(host) && !MARKETING.test(host),
   read(url) {
-    const path = url.pathname.toLowerCase().split('/').filter(Boolean);
-    if (path.some((part) => ELSEWHERE.has(part))) return null;
+    const path = pathOf(url);
     const query = queryOf(url.searchParams);
-    const ticket = path.find((part) => TICKET.has(part));
-    if (ticket) return record('ticket', query.get('id') ?? query.get('faultid'), SINGULAR.has(ticket), readNumber);
-    if (!path.includes('customers')) return null;
-    const view = query.get('mainview')?.[0]?.toLowerCase() ?? '';
-    if (view === 'user') return record('contact', query.get('userid'), false);
-    if (view === 'client' || view === '') return record('company', query.get('clientid'), false);
-    return null;
+    const tickets = TICKETS.get(path);
+    if (tickets) {
+      const ids = valuesOf(query, ['id', 'faultid']);
+      return ids.length === 0 && tickets === 'list' ? null : recordBy('ticket', ids, readNumber);
+    }
+    if (path !== '/customers') return null;
+    const [view = '', ...others] = new Set(query.get('mainview')?.map(lowered));
+    const area = others.length === 0 ? VIEWS.get(view as 'user') : undefined;
+    const ids = (area && query.get(area.key)) ?? [];
+    return area && ids.length > 0 ? recordBy(area.kind, ids) : null;
   },
   notAgent: [
     {
@@ -71,25 +84,11 @@ export const halopsa: PageAdapter = {
   selectors: [...NUMBER, ...DETAILS],
 };
 
-/** `detail`: the path alone already says that one record is shown, so a missing id is a layout we do not know. */
-function record(
-  kind: Found['kind'],
-  values: readonly string[] = [],
-  detail: boolean,
-  read: (text: string | undefined) => string | null = idOf,
-): Found | null {
-  const [text, ...others] = values;
-  if (!text && !detail) return null;
-  if (text && others.length === 0 && isUnborn(text)) return null;
-  // Two different ids in one address: it cannot be told which the app shows.
-  return { kind, id: others.length === 0 ? read(text) : null, number: null };
-}
-
 /**
  * "0012345", "IC:0012345" and "INC0012345" are all shown for ticket 12345: padded to seven digits, the type before it.
  * Letters before a number that is not padded are no such prefix. Null where there is no number.
  */
 function readNumber(text: string | undefined): string | null {
-  const plain = /^(?:#\s*|[A-Z]{1,6}[:#-]\s*|[A-Z]{1,6}(?=\d{7}))?(\d+)$/.exec(text?.trim() ?? '')?.[1];
+  const plain = /^(?:#\s*|[A-Z]{1,6}[:#-]\s*|[A-Z]{1,6}(?=\d{7}))?(\d+)$/.exec(text ?? '')?.[1];
   return idOf(plain);
 }

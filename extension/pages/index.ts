@@ -20,10 +20,17 @@ export function psaOfHost(host: string, hosts: HostConfig): PsaId | null {
 
 /** The record an address shows, or null. Never throws. */
 export function readPage(url: URL, hosts: HostConfig): PageRef | null {
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
   const psa = psaOfHost(url.host, hosts);
-  const found = psa && PAGES[psa].read(url);
+  if (!psa || !isRead(url, psa)) return null;
+  const found = PAGES[psa].read(url);
   return found ? { psa, host: url.host, ...found } : null;
+}
+
+/** Only https is asked for (patterns.ts), but for hosts of vendors whose patterns say `*:`; so no script runs elsewhere. */
+function isRead({ protocol, host }: URL, psa: PsaId): boolean {
+  if (protocol === 'https:') return true;
+  const { owns, hosts } = PAGES[psa];
+  return protocol === 'http:' && owns(host) && hosts.every((pattern) => pattern.startsWith('*:'));
 }
 
 /** Are records of this PSA also shown in frames, inside a shell of the same host? */
@@ -50,6 +57,9 @@ export function readHints(page: PageRef, document: Document, note: Note): Hints 
 export function isOnScreenOnly(page: PageRef): boolean {
   return page.id === null && page.number === null && PAGES[page.psa].idOnScreen !== undefined;
 }
+
+/** Is it known where screens of this kind say which record they show? */
+export const tellsOnScreen = ({ psa, kind }: PageRef): boolean => PAGES[psa].kindsOnScreen?.includes(kind) === true;
 
 /** The page of an address that does not name its record, with the id that its screen shows now, if any. */
 export function readDocument(document: Document, page: PageRef, note: Note): PageRef {

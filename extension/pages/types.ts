@@ -41,6 +41,8 @@ export interface PageAdapter {
    * and go under one address, so this is asked again and again.
    */
   idOnScreen?(document: Document, kind: Found['kind'], note: Note): string | null;
+  /** The kinds of record whose screens are known to show their id; of others `idOnScreen` knows nothing. */
+  kindsOnScreen?: readonly Found['kind'][];
   /** All selectors whose hits are worth counting. */
   selectors: readonly Selector[];
 }

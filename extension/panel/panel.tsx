@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { PanelFeed } from '../messages.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icons.tsx';
 import { Bar } from './bar.tsx';
 import type { PanelClient } from './client.ts';
 import { PanelContext, usePanel } from './context.tsx';
@@ -77,7 +78,12 @@ function Frame({ screen, docked }: { screen: Screen; docked: boolean }) {
             <ScreenView screen={screen} />
           </main>
           <UndoToast />
-          {feed.unread && feed.page && screen.name === 'answer' && <p className="foot">{t('bar.byAddress')}</p>}
+          {feed.unread && feed.page && screen.name === 'answer' && (
+            <p className="foot caution" role="status">
+              <Icon name="warning" />
+              {t('bar.byAddress')}
+            </p>
+          )}
           {feed.session && (
             <footer className="foot">
               {t('bar.signedInAs', { workspace: feed.session.workspace.name, name: feed.session.technician.name })}

@@ -29,7 +29,7 @@ export function Place({ ticket, company }: { ticket: TicketCard | null; company:
         <p className="place-ticket">
           <span className="visually-hidden">{t('common.ticket', { number: ticket.number })}</span>
           <span className="number" aria-hidden="true">
-            #{ticket.number}
+            {/^\d/.test(ticket.number) ? `#${ticket.number}` : ticket.number}
           </span>{' '}
           {ticket.summary}
         </p>

@@ -7,6 +7,7 @@ import type { Tx } from '../db/client.ts';
 import { connections, credentials, directories } from '../db/schema/index.ts';
 import { PSAS } from '../psa/index.ts';
 import { reach, storeSecrets } from './draft.ts';
+import { removeHook } from './hook.ts';
 import { load, loadOne } from './load.ts';
 
 const NEVER: SyncState = { state: 'never', progress: {}, startedAt: null, finishedAt: null, error: null };
@@ -56,6 +57,8 @@ export async function listConnections(ctx: Ctx): Promise<Connection[]> {
 
 /** Forgets the credentials and stops using the connection. Links stay: they are decisions of people, and say what was true. */
 export async function removeConnection(ctx: Ctx, connectionId: string): Promise<void> {
+  // While its credentials are still there.
+  await removeHook(ctx, connectionId);
   await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await loadOne(tx, ctx, connectionId);
     const mine = and(eq(connections.workspaceId, ctx.workspaceId), eq(connections.id, connectionId));

@@ -19,6 +19,8 @@ export interface Connectors {
   identity(workspaceId: string, directoryId: string): Promise<{ identity: Identity; remoteId: string }>;
   /** A connector for a draft that is not stored yet, for "Test". */
   draft(workspaceId: string, draft: ConnectionDraft): Psa | Identity;
+  /** How far the clock of a PSA in use is ahead of ours, in ms; null where it has not said its time. */
+  aheadMs(workspaceId: string, connectionId: string): number | null;
   /** The connection changed or went away: the next use reads it again. */
   forget(workspaceId: string, connectionId: string): void;
 }
@@ -80,6 +82,7 @@ export function createConnectors({ db, vault, fetch, timeoutMs }: Options): Conn
       }
       return buildIdentity(draft, 'draft', createBuiltinStore(db, workspaceId));
     },
+    aheadMs: (workspaceId, connectionId) => https.get(`${workspaceId}|${connectionId}`)?.aheadMs() ?? null,
     forget(workspaceId, connectionId) {
       psas.delete(`${workspaceId}|${connectionId}`);
       for (const [directoryId, of] of connectionOf) {

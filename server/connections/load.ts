@@ -3,7 +3,8 @@ import { AppError } from '@counterpart/shared/errors.ts';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
-import { connections, credentials, directories } from '../db/schema/index.ts';
+import { connections, credentials, directories, hooks } from '../db/schema/index.ts';
+import { hookPath } from '../sync/hear.ts';
 
 /** Throws `not_found` where the workspace has no such connection, or no longer. */
 export async function loadOne(tx: Tx, ctx: Ctx, connectionId: string): Promise<Connection> {
@@ -29,16 +30,26 @@ export async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Con
       ),
     )
     .orderBy(asc(connections.createdAt), asc(connections.id), asc(directories.name), asc(directories.id));
+  const heard = await tx.select().from(hooks).where(eq(hooks.workspaceId, ctx.workspaceId));
   const secrets = await tx.select().from(credentials).where(eq(credentials.workspaceId, ctx.workspaceId));
   // One row a directory: a connection that reaches several is told once, with the first of them.
   const firsts = rows.filter(
     ({ connection }, at) => rows.findIndex((row) => row.connection.id === connection.id) === at,
   );
-  return firsts.map(({ connection: { id, side, provider, name, settings, hosts, sync }, directoryId }) => ({
-    ...{ id, side, provider, name, hosts, settings, directoryId, sync },
-    address: 'address' in settings ? settings.address : hosts[0] ? `https://${hosts[0]}` : null,
-    secrets: secrets
-      .filter((one) => one.connectionId === id)
-      .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
-  }));
+  return firsts.map(
+    ({ connection: { id, side, provider, name, settings, hosts, sync, changesReadAt }, directoryId }) => ({
+      ...{ id, side, provider, name, hosts, settings, directoryId, sync },
+      changesReadAt: changesReadAt?.toISOString() ?? null,
+      hook: toHook(heard.find(({ connectionId: of }) => of === id)),
+      address: 'address' in settings ? settings.address : hosts[0] ? `https://${hosts[0]}` : null,
+      secrets: secrets
+        .filter((one) => one.connectionId === id)
+        .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
+    }),
+  );
+}
+
+function toHook(hook: typeof hooks.$inferSelect | undefined): Connection['hook'] {
+  if (!hook) return null;
+  return { path: hookPath(hook), heardAt: hook.heardAt?.toISOString() ?? null, refused: hook.refused };
 }

@@ -29,7 +29,8 @@ export async function updateConnection(ctx: Ctx, connectionId: string, draft: Co
     const { name, settings } = draft;
     const changed = await tx
       .update(connections)
-      .set({ name, settings, hosts })
+      // What the old settings reached says nothing of these: rounds begin again after the full read.
+      .set({ name, settings, hosts, changesTo: null, changesReadAt: null })
       .where(
         and(eq(connections.workspaceId, workspaceId), eq(connections.id, connectionId), isNull(connections.removedAt)),
       )

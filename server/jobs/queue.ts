@@ -7,9 +7,10 @@ import { type JobData, QUEUES, type QueueName } from './queues.ts';
 export interface Queue {
   /**
    * Adds a job in the caller's transaction: it exists exactly if the change does. `key`: at most one such job waits or
-   * runs, and the answer is false where there is one already.
+   * runs (of `changes` and `reread`: at most one waits, another may run), and the answer is false where there is one
+   * already. `afterSeconds`: not before.
    */
-  send<Q extends QueueName>(tx: Tx, queue: Q, data: JobData[Q], key?: string): Promise<boolean>;
+  send<Q extends QueueName>(tx: Tx, queue: Q, data: JobData[Q], key?: string, afterSeconds?: number): Promise<boolean>;
   /** Starts this process's workers. */
   work(handlers: { [Q in QueueName]: (data: JobData[Q]) => Promise<void> }): Promise<void>;
   /** Lets running jobs finish for up to `timeoutMs`, then leaves them to another worker. */
@@ -33,8 +34,12 @@ export async function openQueue(appUrl: string, log: Logger): Promise<Queue> {
   boss.on('error', (error) => log.error({ err: error }, 'job queue'));
   await boss.start();
   return {
-    async send(tx, queue, data, key) {
-      const id = await boss.send(queue, data, { db: fromDrizzle(tx, sql), ...(key ? { singletonKey: key } : {}) });
+    async send(tx, queue, data, key, afterSeconds) {
+      const id = await boss.send(queue, data, {
+        db: fromDrizzle(tx, sql),
+        ...(key ? { singletonKey: key } : {}),
+        ...(afterSeconds ? { startAfter: Math.ceil(afterSeconds) } : {}),
+      });
       return id !== null;
     },
     async work(handlers) {

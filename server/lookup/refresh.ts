@@ -4,9 +4,10 @@ import type { Contact, Ticket } from '@counterpart/shared/psa.ts';
 import { and, eq } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
-import { accounts, companies, contacts, tickets } from '../db/schema/index.ts';
+import { accounts, contacts, tickets } from '../db/schema/index.ts';
 import type { Psa } from '../psa/types.ts';
-import { rowIds, saveAccounts, saveCompanies, saveContacts, saveTicket } from '../sync/mirror.ts';
+import { saveAccounts, saveCompanies, saveContacts, saveTicket } from '../sync/mirror.ts';
+import { readUnknownCompanies } from '../sync/unknown-companies.ts';
 import type { AccountRow, DirectoryRow } from './cards.ts';
 import { compareRequester } from './requester.ts';
 
@@ -58,7 +59,7 @@ export async function refreshRecord(ctx: Ctx, connectionId: string, page: PageRe
       ? await readOthers(psa, ticket, contact)
       : { others: [], additionalIds: [] };
     const companyIds = [contact?.companyId, ticket?.companyId, ...others.map(({ companyId }) => companyId)];
-    const missing = await unknownCompanies(ctx, psa, here, companyIds);
+    const missing = await readUnknownCompanies(ctx, psa, here, companyIds);
     await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
       await saveCompanies(tx, here, missing, at);
       await saveContacts(tx, here, [...(contact ? [contact] : []), ...withoutTwins(others, contact)], at);
@@ -124,18 +125,6 @@ async function readOthers(psa: Psa, ticket: Ticket, contact: Contact | null) {
 function nobodyElse(error: unknown): string[] {
   if (error instanceof AppError && /^provider_(forbidden|rejected|not_found)$/.test(error.code)) return [];
   throw error;
-}
-
-async function unknownCompanies(
-  ctx: Ctx,
-  psa: Psa,
-  here: { workspaceId: string; connectionId: string },
-  ids: (string | null | undefined)[],
-) {
-  const wanted = [...new Set(ids.filter((id) => id != null))];
-  const there = await ctx.db.inWorkspace(ctx.workspaceId, (tx) => rowIds(tx, companies, here, wanted));
-  const read = await Promise.all(wanted.filter((id) => !there.has(id)).map((id) => psa.company(id)));
-  return read.filter((company) => company !== null);
 }
 
 function withoutTwins(others: Contact[], contact: Contact | null): Contact[] {

@@ -12,6 +12,38 @@ export interface ListPage<T> {
   total: number | null;
 }
 
+/** `background`: nobody waits for the answer, so it takes nothing from what is kept for technicians. */
+export interface Reading {
+  background?: boolean;
+}
+
+/** A record that a PSA says has changed. It names the record and no more: the record itself is read again. */
+export interface Told {
+  kind: 'contact' | 'company';
+  id: string;
+}
+
+/** A message as it came: the very bytes, since those were signed. `header` reads names in lower case. */
+export interface HookMessage {
+  body: Uint8Array;
+  header(name: string): string | undefined;
+  secret: string;
+}
+
+export interface PsaHooks {
+  /**
+   * Has the PSA tell `url` when contacts and companies change; answers what `remove` takes it back with. What an earlier
+   * try for the same address left is replaced. `secret`: for PSAs that sign with a secret of ours, at most 64 characters.
+   */
+  register(hook: { url: string; secret: string }): Promise<string[]>;
+  remove(ids: string[]): Promise<void>;
+  /**
+   * What a message says; null: nothing about what we keep. Throws `provider_rejected` unless its signature is right for
+   * exactly these bytes, and another `provider_*` where that cannot be told just now.
+   */
+  read(message: HookMessage): Promise<Told | null>;
+}
+
 /**
  * What every PSA connector offers, in our words. All methods throw `AppError` with a `provider_*` code;
  * a record that is not there is `null`, never an error. What a PSA cannot do is an absent method.
@@ -22,8 +54,8 @@ export interface Psa {
   companies(): AsyncIterable<ListPage<Company>>;
   sites(): AsyncIterable<ListPage<Site>>;
   contacts(): AsyncIterable<ListPage<Contact>>;
-  company(id: string): Promise<Company | null>;
-  contact(id: string): Promise<Contact | null>;
+  company(id: string, how?: Reading): Promise<Company | null>;
+  contact(id: string, how?: Reading): Promise<Contact | null>;
   ticket(id: string): Promise<Ticket | null>;
   /** By the number people say, for pages that show no id. */
   ticketByNumber(number: string): Promise<Ticket | null>;
@@ -51,6 +83,8 @@ export interface Psa {
   findPrivateNote?(ticketId: string, mark: string): Promise<string | null>;
   /** Takes a note back: deletes it, or where that cannot be, empties it and says that it was withdrawn. */
   withdrawPrivateNote(ticketId: string, noteId: string): Promise<void>;
+  /** What the PSA tells by itself. Absent where it signs nothing, since then anybody could say it. */
+  hooks?: PsaHooks;
   /** Host of the agent screens, with its port: where pages of this PSA are. */
   screenHost(): Promise<string>;
   /** The agent screen of a record, for "open in PSA". */

@@ -4,6 +4,7 @@ import {
   ConnectionDraft,
   CsvImport,
   CsvImportAnswer,
+  NewHook,
   SyncState,
 } from '@counterpart/shared/api.ts';
 import { Hono } from 'hono';
@@ -16,6 +17,7 @@ import {
   requestSync,
   syncState,
 } from '../connections/connections.ts';
+import { removeHook, setUpHook } from '../connections/hook.ts';
 import { updateConnection } from '../connections/update-connection.ts';
 import type { AppEnv } from '../context.ts';
 import { importAccounts } from '../provision/import-accounts.ts';
@@ -80,6 +82,24 @@ export const connectionRoutes = new Hono<AppEnv>()
     needs('connections:read'),
     id,
     async (c) => c.json(await syncState(ctxOf(c), c.req.valid('param').id)),
+  )
+  .post(
+    '/connections/:id/hook',
+    says(200, Connection, 'Have the PSA tell of changes; what was set up before is replaced'),
+    needs('connections:write'),
+    id,
+    body(NewHook),
+    async (c) => c.json(await setUpHook(ctxOf(c), c.req.valid('param').id, c.req.valid('json'))),
+  )
+  .delete(
+    '/connections/:id/hook',
+    says(204, null, 'Have the PSA tell no more'),
+    needs('connections:write'),
+    id,
+    async (c) => {
+      await removeHook(ctxOf(c), c.req.valid('param').id);
+      return c.body(null, 204);
+    },
   )
   .post(
     '/directories/:id/import',

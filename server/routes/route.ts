@@ -47,8 +47,16 @@ export const id = validator('param', OneId, (result) => {
   if (!result.success) throw new AppError('not_found', 'No such id');
 });
 
-function refuse(result: { success: boolean; error?: readonly { message: string; path?: readonly unknown[] }[] }) {
-  if (result.success) return;
+function refuse(result: {
+  success: boolean;
+  data?: unknown;
+  error?: readonly { message: string; path?: readonly unknown[] }[];
+}) {
+  if (result.success) {
+    // PostgreSQL keeps no NUL, and nobody types one.
+    if (holdsNul(result.data)) throw new AppError('invalid_request', 'The request holds a character that is none');
+    return;
+  }
   const fields = (result.error ?? []).slice(0, 20).map(({ message, path }) => ({
     path: (path ?? [])
       .map((part) => (typeof part === 'object' && part !== null && 'key' in part ? String(part.key) : String(part)))
@@ -60,6 +68,11 @@ function refuse(result: { success: boolean; error?: readonly { message: string; 
     `The request is not right: ${fields.map(({ path }) => path || 'body').join(', ')}`,
     { fields },
   );
+}
+
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNul);
 }
 
 /** A list of things, as every list route answers. */

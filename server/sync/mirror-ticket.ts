@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
-import { companies } from '../db/schema/index.ts';
-import { rowIds, saveCompanies, saveTicket } from './mirror.ts';
+import { saveCompanies, saveTicket } from './mirror.ts';
+import { readUnknownCompanies } from './unknown-companies.ts';
 
 /** Reads a ticket anew after we changed it, so that the next lookup does not show what was before. */
 export async function mirrorTicket(ctx: Ctx, connectionId: string, ticketId: string): Promise<void> {
@@ -8,16 +8,9 @@ export async function mirrorTicket(ctx: Ctx, connectionId: string, ticketId: str
   const ticket = await psa.ticket(ticketId);
   if (!ticket) return;
   const here = { workspaceId: ctx.workspaceId, connectionId };
-  const wanted = ticket.companyId === null ? [] : [ticket.companyId];
-  const known = await ctx.db.inWorkspace(ctx.workspaceId, (tx) => rowIds(tx, companies, here, wanted));
-  const unknown = await Promise.all(wanted.filter((id) => !known.has(id)).map((id) => psa.company(id)));
+  const fresh = await readUnknownCompanies(ctx, psa, here, [ticket.companyId]);
   await ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    await saveCompanies(
-      tx,
-      here,
-      unknown.filter((company) => company !== null),
-      ctx.now(),
-    );
+    await saveCompanies(tx, here, fresh, ctx.now());
     await saveTicket(tx, here, ticket, ctx.now());
   });
 }

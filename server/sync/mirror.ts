@@ -1,6 +1,6 @@
 import type { Account } from '@counterpart/shared/identity.ts';
 import type { Company, Contact, Site, Ticket } from '@counterpart/shared/psa.ts';
-import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, getTableName, inArray, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { accountKeys, accounts, companies, contacts, sites, tickets } from '../db/schema/index.ts';
@@ -196,9 +196,17 @@ function toRowIds(rows: { id: string; recordId: string }[]): RowIds {
   return new Map(rows.map(({ id, recordId }) => [recordId, id]));
 }
 
-/** `set` of an upsert: every column takes the new value, except our row's own identity. */
+/**
+ * `set` of an upsert: every column takes the new value, except our row's own identity. `seen_at` never moves back: a
+ * read that began before a full read and ends after it must not make its rows look as if that one had not seen them.
+ */
 function replaced(table: PgTable, kept: string[] = []): Record<string, SQL> {
   const own = new Set(['workspaceId', 'connectionId', 'directoryId', 'recordId', 'objectId', 'id', ...kept]);
   const columns = Object.entries(getTableColumns(table)).filter(([name]) => !own.has(name));
-  return Object.fromEntries(columns.map(([name, column]) => [name, sql.raw(`excluded."${column.name}"`)]));
+  const newValue = (column: string) => (column === 'seen_at' ? latest(getTableName(table)) : `excluded."${column}"`);
+  return Object.fromEntries(columns.map(([name, column]) => [name, sql.raw(newValue(column.name))]));
+}
+
+function latest(table: string): string {
+  return `greatest("${table}"."seen_at", excluded."seen_at")`;
 }

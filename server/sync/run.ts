@@ -6,13 +6,13 @@ import type { Services } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { accounts, companies, connections, contacts, directories, sites } from '../db/schema/index.ts';
 import type { ListPage, Psa } from '../psa/types.ts';
+import { askForRound, providerTime } from './changes.ts';
+import { isOpen, type Of } from './connection.ts';
 import { saveAccounts, saveCompanies, saveContacts, saveSites } from './mirror.ts';
 
 /** A sweep that would remove more than this at once stops and asks: a wrong right or a wrong filter looks just like it. */
 export const MASS_SHARE = 0.05;
 export const MASS_COUNT = 25;
-
-type Of = { workspaceId: string; connectionId: string };
 
 /**
  * Reads a whole connection into the mirror and says how far it is. Rows that the read no longer found are marked gone,
@@ -44,7 +44,10 @@ export async function syncConnection(services: Services, of: Of): Promise<SyncSt
     services.log.warn({ err: error, connectionId: of.connectionId }, 'sync failed');
   }
   state.finishedAt = services.now().toISOString();
-  await services.db.inWorkspace(of.workspaceId, (tx) => saveState(tx, of, state));
+  await services.db.inWorkspace(of.workspaceId, async (tx) => {
+    await saveState(tx, of, state);
+    if (side === 'psa') await askForRound(services, tx, of);
+  });
   return state;
 }
 
@@ -57,6 +60,13 @@ async function syncPsa(services: Services, of: Of, state: SyncState, at: Date) {
     contacts: await read('contacts', psa.contacts(), (tx, items) => saveContacts(tx, of, items, at)),
   };
   const mine = { workspaceId: of.workspaceId, column: 'connectionId', value: of.connectionId } as const;
+  await services.db.inWorkspace(of.workspaceId, async (tx) => {
+    // Back to this read's beginning, even where a round came further meanwhile: our pages may be older than what it saved.
+    await tx
+      .update(connections)
+      .set({ changesTo: providerTime(services, of, at) })
+      .where(isOpen(of));
+  });
   await services.db.inWorkspace(of.workspaceId, async (tx) => {
     await saveHosts(tx, of, psa);
     if (all.contacts) await sweep(tx, contacts, mine, at);
@@ -122,14 +132,6 @@ async function sweep(tx: Tx, table: Swept, mine: Mine, readAt: Date) {
     throw new AppError('provider_incomplete', `${vanished} of ${total} records vanished at once: nothing was removed`);
   }
   if (vanished > 0) await tx.update(table).set({ goneAt: readAt }).where(missing);
-}
-
-function isOpen(of: Of) {
-  return and(
-    eq(connections.workspaceId, of.workspaceId),
-    eq(connections.id, of.connectionId),
-    isNull(connections.removedAt),
-  );
 }
 
 /** A customer may be moved to another zone of its PSA's cloud, and so to another host. */

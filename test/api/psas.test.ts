@@ -1,9 +1,10 @@
 import type { Connection, ConnectionCheck } from '@counterpart/shared/api.ts';
+import type { Hints } from '@counterpart/shared/page.ts';
 import { PSA_IDS } from '@counterpart/shared/providers.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectStatus, untilRead } from '../helpers/northwind.ts';
 import { startTestServer, type TestServer } from '../helpers/server.ts';
-import { addWorkspace } from '../helpers/workspace.ts';
+import { addWorkspace, asOwner } from '../helpers/workspace.ts';
 import { contractSeed } from '../simulators/psa/autotask/harness.ts';
 import { serveAutotaskSimulator } from '../simulators/psa/autotask/serve.ts';
 import { PSA_HARNESSES, type RunningPsa } from '../simulators/psa/harness.ts';
@@ -33,12 +34,18 @@ describe.each(PSA_IDS)('%s', (psa) => {
     return connection;
   }
   const host = () => new URL(running.url).host;
-  async function lookup(page: { id?: string; number?: string; host?: string; kind?: string }, as = server.admin) {
+  async function lookup(
+    page: { id?: string; number?: string; host?: string; kind?: string },
+    as = server.admin,
+    hints: Hints = {},
+  ) {
     const full = { psa, host: host(), kind: 'ticket', id: null, number: null, ...page };
-    return expectStatus<{ state: string; reason?: string; ticket?: { id: string; number: string } }>(
-      200,
-      as.call('POST', '/v1/lookup', { page: full, hints: {}, refresh: false }),
-    );
+    return expectStatus<{
+      state: string;
+      reason?: string;
+      ticket?: { id: string; number: string };
+      contact?: { name: string };
+    }>(200, as.call('POST', '/v1/lookup', { page: full, hints, refresh: false }));
   }
 
   test('a draft is tested, right by right', async () => {
@@ -111,6 +118,58 @@ describe.each(PSA_IDS)('%s', (psa) => {
     const page = { psa: other, host: host(), kind: 'ticket', id, number: null };
     const { body } = await server.admin.call('POST', '/v1/lookup', { page, hints: {}, refresh: false });
     expect(body).toMatchObject({ state: 'not_verified', reason: 'host_unknown' });
+  });
+
+  test('where the address and the screen disagree, nobody is shown', async () => {
+    const connection = await connect();
+    await untilRead(server.admin, connection.id);
+    const { id, number } = running.known.ticket;
+    const plain = number.replace(/^#/, '');
+    const another = plain.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+    expect((await lookup({ id }, server.admin, { number: plain })).ticket?.id).toBe(id);
+    for (const answer of [
+      await lookup({ id }, server.admin, { number: another }),
+      await lookup({ id, number: another }),
+      await lookup({ id, number: another }, server.admin, { number: plain }),
+      await lookup({ number: plain }, server.admin, { number: another }),
+    ]) {
+      expect(answer).toMatchObject({
+        state: 'not_verified',
+        reason: 'hints_differ',
+        differences: [{ field: 'number' }],
+      });
+      expect(answer).not.toHaveProperty('ticket');
+      expect(answer).not.toHaveProperty('contact');
+    }
+  });
+
+  // On a vendor's shared host every customer has a ticket of this id: the pairing says whose is meant, and what the
+  // screen shows of its requester says whether the browser is signed in to the same one.
+  test('two customers on one host: each technician sees the own ticket of that id, and no stranger’s', async () => {
+    const other = await PSA_HARNESSES[psa]();
+    try {
+      const ours = await connect();
+      const them = await addWorkspace(server, `Neighbours, with ${psa}`);
+      const { settings, secrets } = other.stored;
+      const body = { provider: psa, name: 'Theirs', settings, secrets };
+      const theirs = await expectStatus<Connection>(201, them.as.admin.call('POST', '/v1/connections', body));
+      await Promise.all([untilRead(server.admin, ours.id), untilRead(them.as.admin, theirs.id)]);
+      const { id } = running.known.ticket;
+      expect((await lookup({ id, host: theirs.hosts[0]! }, them.as.admin)).ticket?.id).toBe(id);
+      await asOwner(server, async (sql) => {
+        await sql`update connections set hosts = ${[host()]} where id = ${theirs.id}`;
+        await sql`update contacts set name = 'Zoe Quill' where connection_id = ${theirs.id}`;
+      });
+      const our = (await lookup({ id })).contact!.name;
+      expect((await lookup({ id }, them.as.admin)).contact!.name).toBe('Zoe Quill');
+      const [seesOurs, seesTheirs] = [{ requesterName: our }, { requesterName: 'Zoe Quill' }];
+      expect((await lookup({ id }, server.admin, seesOurs)).contact!.name).toBe(our);
+      expect((await lookup({ id }, them.as.admin, seesTheirs)).contact!.name).toBe('Zoe Quill');
+      expect(await lookup({ id }, them.as.admin, seesOurs)).toMatchObject({ reason: 'hints_differ' });
+      expect(await lookup({ id }, server.admin, seesTheirs)).toMatchObject({ reason: 'hints_differ' });
+    } finally {
+      await other.close();
+    }
   });
 
   test('a host that two connections share decides nothing, until one of them is gone', async () => {

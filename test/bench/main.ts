@@ -6,6 +6,7 @@ import { type Bench, line, table } from './report.ts';
 /** Every benchmark by name; loaded when asked for, so that the list comes at once. */
 const BENCHES: Record<string, () => Promise<Bench>> = {
   lookup: async () => (await import('./lookup.ts')).lookup,
+  psa: async () => (await import('./psa.ts')).psa,
 };
 
 const USAGE = `npm run bench -- <name> [--size N] [--only PART] [--profile] [--json]

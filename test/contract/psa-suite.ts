@@ -2,7 +2,7 @@ import { createBudget, createHttp, type Http, type HttpOptions } from '@counterp
 import type { StoredConnection } from '@counterpart/server/psa/index.ts';
 import type { ListPage, Psa } from '@counterpart/server/psa/types.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
-import { Company, Contact, ContactKind, Site, Ticket } from '@counterpart/shared/psa.ts';
+import { Company, Contact, type ContactChanges, ContactKind, Site, Ticket } from '@counterpart/shared/psa.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PsaHarness, RunningPsa } from '../simulators/psa/harness.ts';
 
@@ -24,6 +24,8 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
   describe(`${name} keeps the contract`, () => {
     // A clock that only sleeping moves, so that waiting takes no time and can be measured exactly.
     let clock: number;
+    /** How far the PSA's clock is from ours, in ms. */
+    let skew: number;
     let running: RunningPsa;
     const now = () => clock;
     const sleep = async (ms: number) => {
@@ -34,11 +36,16 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
       const budget = createBudget({ limit: 100_000, windowMs: 60_000, now, sleep });
       return create(stored, createHttp({ fetch, budget, sleep, timeoutMs: 5_000, ...options }));
     }
+    const odd = () => ({
+      ...{ companyId: running.known.companyId, firstName: 'Odd', lastName: 'One' },
+      ...{ email: 'odd@harbour.example', phone: '+45 33 33 33 33' },
+    });
     const signIns = () => running.requests().filter((request) => request.signIn).length;
 
     beforeEach(async () => {
       clock = Date.now();
-      running = await harness({ now });
+      skew = 0;
+      running = await harness({ now: () => clock + skew });
     });
     afterEach(() => running.close());
 
@@ -60,6 +67,106 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
       test.each(['companies', 'sites', 'contacts'] as const)('%s cut short are no list', async (kind) => {
         running.weather.cutShort(kind, 1);
         await expect(drain(connect()[kind]())).rejects.toMatchObject({ code: 'provider_incomplete' });
+      });
+
+      test('rows that come twice, over the seam of two pages, count once', async () => {
+        running.weather.repeatRows(3);
+        await all(connect().contacts(), running.counts.contacts, uncounted.includes('contacts'));
+      });
+
+      test('a row that goes before it is read makes the list incomplete', async () => {
+        const ids = (await items(connect().contacts())).map(({ id }) => id);
+        const reading = items(connect().contacts(), () => running.screen.removeContact(ids.at(-1)!));
+        await expect(reading).rejects.toMatchObject({ code: 'provider_incomplete' });
+      });
+
+      test('a row that comes while the list is read is read too', async () => {
+        let late = '';
+        const found = await items(connect().contacts(), () => {
+          late ||= running.plant({ ...odd(), email: 'late@harbour.example' });
+        });
+        expect(found.map(({ id }) => id)).toContain(late);
+        expect(found).toHaveLength(running.counts.contacts + 1);
+      });
+
+      test('what is signed in with ends in the middle, and the list is whole all the same', async () => {
+        const psa = connect();
+        const found = await items(psa.contacts(), (page) => {
+          if (page === 1) running.weather.expireTokens();
+        });
+        expect(found).toHaveLength(running.counts.contacts);
+        expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+        expect(signIns()).toBe(2);
+      });
+
+      test('a sign-in that is refused from the middle on leaves no list', async () => {
+        const psa = connect();
+        const reading = items(psa.contacts(), () => running.weather.fail(1_000, 401));
+        await expect(reading).rejects.toMatchObject({ code: 'provider_auth' });
+      });
+    });
+
+    describe('odd records', () => {
+      const NAMES: [string, string][] = [
+        ['of 10,000 characters', 'ن'.repeat(10_000)],
+        ['that run from right to left', '\u202Eمحمد\u202C عبد'],
+        ['beyond the first plane, and joined', '𝒜𝓃𝒶 👩🏽‍💻'],
+        ['with combining marks', 'Zo\u0065\u0308 \u1100\u1161'],
+        ['of markup', '<img src=x onerror=alert(1)>&lt;b&gt;"\''],
+        ['of a template', '{{7*7}}<%= 7 %>%s%00'],
+      ];
+      test.each(NAMES)('names %s are read as they are', async (_, name) => {
+        const id = running.plant({ ...odd(), firstName: name, lastName: name });
+        const psa = connect();
+        const expected = { firstName: name, lastName: name, name: `${name} ${name}` };
+        expect(await psa.contact(id)).toMatchObject(expected);
+        const listed = (await items(psa.contacts())).find((contact) => contact.id === id);
+        expect(listed).toMatchObject(expected);
+      });
+
+      test('no character that a database refuses is handed on', async () => {
+        const id = running.plant({ ...odd(), firstName: 'A\0na', lastName: 'So\ud800usa', phone: '\0+45 1' });
+        const contact = await connect().contact(id);
+        expect(JSON.stringify(contact)).not.toMatch(/\\u0000|\\ud800/);
+        expect(contact).toMatchObject({ firstName: 'Ana', lastName: 'So\uFFFDusa', phones: [{ value: '+45 1' }] });
+      });
+
+      const CHANGED: [string, (value: unknown) => unknown][] = [
+        ['numbers as texts', (value) => (typeof value === 'number' ? String(value) : value)],
+        [
+          'digits as numbers',
+          (value) => (typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : value),
+        ],
+        ['flags as texts', (value) => (typeof value === 'boolean' ? String(value) : value)],
+        ['unknown fields', (value) => (isRow(value) ? { ...value, quantum: [{ id: 'x' }], zzz: null } : value)],
+        ['no field that is empty', (value) => (isRow(value) ? withoutNulls(value) : value)],
+      ];
+      test.each(CHANGED)('%s change nothing', async (_, change) => {
+        const [plain, other] = [connect(), connect(running.stored, { fetch: answering(change) })];
+        const { companyId, contact, ticket } = running.known;
+        expect(await other.company(companyId)).toEqual(await plain.company(companyId));
+        expect(await other.contact(contact.id)).toEqual(await plain.contact(contact.id));
+        expect(await other.ticket(ticket.id)).toEqual(await plain.ticket(ticket.id));
+        expect(await other.additionalContacts(ticket.id)).toEqual(ticket.others);
+        for (const kind of ['companies', 'sites', 'contacts'] as const) {
+          const [found, expected]: [unknown[], unknown[]] = [
+            await items<unknown>(other[kind]()),
+            await items<unknown>(plain[kind]()),
+          ];
+          expect(found).toEqual(expected);
+        }
+        expect((await other.check()).steps).toEqual((await plain.check()).steps);
+        expect(await other.addPrivateNote(ticket.id, 'x')).toMatch(/^\d+$/);
+      });
+
+      test('nothing but ids is still a record', async () => {
+        const psa = connect(running.stored, { fetch: answering((value) => (isRow(value) ? onlyIds(value) : value)) });
+        const contacts = await items(psa.contacts());
+        expect(contacts).toHaveLength(running.counts.contacts);
+        expect(new Set(contacts.map(({ firstName }) => firstName))).toEqual(new Set(['']));
+        expect(await items(psa.companies())).toHaveLength(running.counts.companies);
+        expect(await items(psa.sites())).toHaveLength(running.counts.sites);
+        expect(await psa.ticket(running.known.ticket.id)).toMatchObject({ summary: '' });
       });
     });
 
@@ -169,6 +276,11 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const { id } = running.known.contact;
         const changed = await psa.updateContact(id, { lastName: 'Berg' });
         expect(await items(psa.changedContacts(since))).toEqual([changed]);
+        const person = { siteId: null, firstName: 'Zoë', lastName: 'Neil', email: 'zoe@harbour.example', phones: [] };
+        const made = await psa.createContact({ companyId: running.known.companyId, ...person });
+        const both = await items(psa.changedContacts(since));
+        expect(both.map((one) => one.id).sort()).toEqual([changed.id, made.id].sort());
+        expect(both).toContainEqual(made);
       });
     });
 
@@ -179,11 +291,13 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         firstName: 'Zoë',
         lastName: "O'Neil",
         email: 'zoe@harbour.example',
-        phones: [
-          { kind: 'work' as const, value: '+45 11 11 11 11' },
-          { kind: 'mobile' as const, value: '+45 22 22 22 22' },
-        ],
+        phones: phones('+45 11 11 11 11', '+45 22 22 22 22'),
       });
+
+      const phones = (work: string, mobile: string) => [
+        { kind: 'work' as const, value: work },
+        { kind: 'mobile' as const, value: mobile },
+      ];
 
       test('a contact that is created can be read again', async () => {
         const psa = connect();
@@ -214,6 +328,32 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const external = { ...made.platformIds, external: 'scim-81' };
         expect(changed).toEqual({ ...made, lastName: 'Berg', name: 'Zoë Berg', active: false, platformIds: external });
         expect(await psa.contact(made.id)).toEqual(changed);
+      });
+
+      test('every field that may change does, alone, and there and back', async () => {
+        const psa = connect();
+        const made = await psa.createContact({ ...draft(), siteId: running.known.siteIds[0] });
+        const steps: [ContactChanges, Partial<Contact>][] = [
+          [{ firstName: 'Zoe' }, { firstName: 'Zoe', name: "Zoe O'Neil" }],
+          [{ email: 'z.oneil@harbour.example' }, { emails: ['z.oneil@harbour.example'] }],
+          [{ siteId: running.known.siteIds[1] }, { siteId: running.known.siteIds[1] }],
+          [
+            { phones: [{ kind: 'mobile', value: '+45 33 33 33 33' }] },
+            { phones: phones('+45 11 11 11 11', '+45 33 33 33 33') },
+          ],
+          [
+            { phones: [{ kind: 'work', value: '+45 44 44 44 44' }] },
+            { phones: phones('+45 44 44 44 44', '+45 33 33 33 33') },
+          ],
+          [{ active: false }, { active: false }],
+          [{ active: true }, { active: true }],
+        ];
+        let expected = made;
+        for (const [changes, change] of steps) {
+          expected = { ...expected, ...change };
+          expect(await psa.updateContact(made.id, changes)).toEqual(expected);
+          expect(await psa.contact(made.id)).toEqual(expected);
+        }
       });
 
       test('blank never overwrites', async () => {
@@ -340,6 +480,7 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const missing = steps.filter((step) => step.state === 'missing').map((step) => [step.capability, step.right]);
         expect(missing).toEqual([
           ['write_contacts', rights.contacts],
+          ['write_tickets', rights.tickets],
           ['write_notes', rights.notes],
         ]);
       });
@@ -362,6 +503,103 @@ export function psaContract(name: string, traits: PsaUnderTest): void {
         const before = signIns();
         await expect(drain(psa.companies())).rejects.toMatchObject({ code: 'provider_auth' });
         expect(signIns()).toBe(renewsSignIn ? before + 1 : before);
+      });
+    });
+
+    describe('limits', () => {
+      test('a click in the middle of full reads is answered before what they have waiting', async () => {
+        const waiting: (() => void)[] = [];
+        let isOpen = false;
+        const gate = (ms: number) =>
+          new Promise<void>((go) => {
+            waiting.push(() => {
+              clock += ms;
+              go();
+            });
+            if (isOpen) for (const wake of waiting.splice(0)) wake();
+          });
+        const budget = createBudget({ limit: 12, windowMs: 60_000, now, sleep: gate });
+        const psa = connect(running.stored, { budget });
+        await psa.contact(running.known.contact.id);
+        let ended = 0;
+        const reads = [1, 2, 3, 4].map(() => items(psa.contacts()).then((found) => ++ended && found.length));
+        await expect.poll(() => waiting.length).toBeGreaterThan(1);
+
+        expect((await psa.contact(running.known.contact.id))?.id).toBe(running.known.contact.id);
+        expect(ended).toBe(0);
+        const clicked = running.requests().length;
+        isOpen = true;
+        for (const wake of waiting.splice(0)) wake();
+        expect(await Promise.all(reads)).toEqual([1, 2, 3, 4].map(() => running.counts.contacts));
+        expect(running.requests().length).toBeGreaterThan(clicked);
+      });
+
+      test('all that a click sends may use the part that background work leaves, and a full read may not', async () => {
+        const { contact, ticket, companyId, colleagueId } = running.known;
+        const taken: boolean[] = [];
+        const budget = { take: async (urgent: boolean) => void taken.push(urgent), pause: () => undefined };
+        const psa = connect(running.stored, { budget });
+        await psa.contact(contact.id);
+        const person = { companyId, siteId: null, firstName: 'A', lastName: 'B', email: null, phones: [] };
+        let note = '';
+        const clicks: [string, () => Promise<unknown> | undefined][] = [
+          ['check', () => psa.check()],
+          ['company', () => psa.company(companyId)],
+          ['contact', () => psa.contact(contact.id)],
+          ['ticket', () => psa.ticket(ticket.id)],
+          ['ticketByNumber', () => psa.ticketByNumber(ticket.number)],
+          ['findContactsByEmail', () => psa.findContactsByEmail(contact.emails[0])],
+          ['findContactsByPhone', () => psa.findContactsByPhone(contact.phone)],
+          ['findContactByKey', () => psa.findContactByKey?.('k')],
+          ['createContact', () => psa.createContact(person, { key: 'k' })],
+          ['updateContact', () => psa.updateContact(contact.id, { lastName: 'Berg', email: 'x@harbour.example' })],
+          ['additionalContacts', () => psa.additionalContacts(ticket.id)],
+          ['setTicketContact', () => psa.setTicketContact?.(ticket.id, colleagueId)],
+          ['addPrivateNote', () => psa.addPrivateNote(ticket.id, 'x').then((id) => (note = id))],
+          ['findPrivateNote', () => psa.findPrivateNote?.(ticket.id, 'x')],
+          ['withdrawPrivateNote', () => psa.withdrawPrivateNote(ticket.id, note)],
+          ['screenHost', () => psa.screenHost()],
+        ];
+        const late: string[] = [];
+        for (const [name, act] of clicks) {
+          taken.length = 0;
+          await act();
+          if (taken.includes(false)) late.push(name);
+        }
+        expect(late).toEqual([]);
+        taken.length = 0;
+        for (const kind of ['companies', 'sites', 'contacts'] as const) await drain(psa[kind]());
+        // The one urgent request may be what a list looks up once, such as the countries.
+        expect(taken.filter((urgent) => urgent).length).toBeLessThanOrEqual(1);
+        expect(taken.filter((urgent) => !urgent).length).toBeGreaterThan(4);
+      });
+
+      test('no window holds more than the connection may send, sign-in and all', async () => {
+        const [limit, windowMs] = [12, 60_000];
+        const psa = connect(running.stored, { budget: createBudget({ limit, windowMs, now, sleep }) });
+        for (let read = 0; read < 4; read++) {
+          await drain(psa.contacts());
+          await psa.contact(running.known.contact.id);
+        }
+        const times = running.requests().map(({ at }) => at);
+        expect(times.length).toBeGreaterThan(limit);
+        const fullest = Math.max(...times.map((to) => times.filter((at) => at <= to && at > to - windowMs).length));
+        expect(fullest).toBeLessThanOrEqual(limit);
+      });
+    });
+
+    describe('clocks that differ', () => {
+      test.each([-24 * 3_600_000, -4 * 60_000, 24 * 3_600_000])('by %i ms', async (ms) => {
+        const psa = connect();
+        const before = clock;
+        skew = ms;
+        expect((await psa.contact(running.known.contact.id))?.id).toBe(running.known.contact.id);
+        const changed = await psa.updateContact(running.known.contact.id, { lastName: 'Berg' });
+        expect(await psa.contact(running.known.contact.id)).toEqual(changed);
+        expect(await items(psa.contacts())).toHaveLength(running.counts.contacts);
+        // What is told of changes goes by their clock: a little behind ours is allowed for, more is the full read's.
+        if (!psa.changedContacts || ms < -3_600_000) return;
+        expect((await items(psa.changedContacts(new Date(before)))).map(({ id }) => id)).toContain(changed.id);
       });
     });
 
@@ -443,10 +681,42 @@ async function all<T extends { id: string }>(
   return items;
 }
 
-async function items<T>(pages: AsyncIterable<ListPage<T>>): Promise<T[]> {
+/** `onPage` is told how many pages there were, before the next is taken. */
+async function items<T>(pages: AsyncIterable<ListPage<T>>, onPage?: (pages: number) => void): Promise<T[]> {
   const found: T[] = [];
-  for await (const page of pages) found.push(...page.items);
+  let count = 0;
+  for await (const page of pages) {
+    found.push(...page.items);
+    onPage?.(++count);
+  }
   return found;
+}
+
+type Row = Record<string, unknown>;
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && 'id' in value;
+}
+function withoutNulls(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+function onlyIds(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, /id$/i.test(key) ? value : null]));
+}
+
+/** The stand-in's answers with every value in them changed, from the innermost out. */
+function answering(change: (value: unknown) => unknown): typeof fetch {
+  const deep = (value: unknown): unknown => {
+    if (Array.isArray(value)) return change(value.map(deep));
+    if (typeof value !== 'object' || value === null) return change(value);
+    return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner)])));
+  };
+  return async (input, init) => {
+    const answer = await fetch(input, init);
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
+    const body = isJson ? JSON.stringify(deep(JSON.parse(text))) : text || null;
+    return new Response(body, { status: answer.status, headers: { 'content-type': 'application/json' } });
+  };
 }
 
 async function drain(pages: AsyncIterable<unknown>): Promise<void> {

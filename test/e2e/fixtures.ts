@@ -1,16 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { PsaId } from '@counterpart/shared/providers.ts';
 import { test as base, expect, type Frame, type Page } from '@playwright/test';
 import { type ExtensionBrowser, launchExtension, panelOf } from '../helpers/extension.ts';
 import { type Connected, connectNorthwind } from '../helpers/northwind.ts';
 import { startTestServer, type TestServer } from '../helpers/server.ts';
+import type { PsaSite } from '../simulators/psa-sites.ts';
 import { startWorld, type World } from '../simulators/serve.ts';
 import { layWire, type Wire } from './wire.ts';
 
 /** The product as a technician meets it: the story read in, the extension in a browser of its own, paired. */
 export interface Stage {
   world: World;
+  /** The PSA that is connected. */
+  site: PsaSite;
   server: TestServer;
   northwind: Connected;
   /** Between this browser and the server. */
@@ -41,17 +45,39 @@ export async function freshBrowser(args: string[]): Promise<ExtensionBrowser & {
   };
 }
 
-export function deskOf(page: Page, { world }: Pick<Stage, 'world'>): Desk {
+export function deskOf(page: Page, { site }: Pick<Stage, 'site'>): Desk {
   const open = async (where: string) => {
-    await page.goto(world.halo.siteUrl + where);
+    await page.goto(site.siteUrl + where);
     return panelOf(page);
   };
   return {
     page,
     open,
-    ticket: (id, more = '') => open(`/tickets?id=${id}${more}`),
-    contact: (id) => open(`/customers?mainview=user&userid=${id}`),
-    company: (id) => open(`/customers?clientid=${id}`),
+    ticket: (id, more = '') => open(site.paths.ticket(id) + more),
+    contact: (id) => open(site.paths.contact(id)),
+    company: (id) => open(site.paths.company(id)),
+  };
+}
+
+/** Raises a stage with one of the PSAs, which takes seconds; `end` puts everything away. */
+export async function raiseStage(psa: PsaId = 'halopsa'): Promise<Stage & { end(): Promise<void> }> {
+  const world = await startWorld();
+  // As many requests as a whole day brings go by in minutes here; the limit has tests of its own.
+  world.halo.simulator.control.rateLimit = 1_000_000;
+  const server = await startTestServer();
+  const northwind = await connectNorthwind(server.admin, world, psa);
+  const wire = await layWire(server.url);
+  const browser = await freshBrowser(world.browserArgs);
+  const { body } = await server.admin.call('POST', '/v1/pairings', { name: 'Sam Okoro', role: 'admin' });
+  await browser.pair(wire.url, body.code);
+  return {
+    ...{ world, site: world.sites[psa], server, northwind, wire, browser },
+    async end() {
+      await browser.end();
+      await wire.close();
+      await server.close();
+      await world.close();
+    },
   };
 }
 
@@ -63,20 +89,9 @@ export const test = base.extend<{ desk: Desk }, { stage: Stage }>({
   stage: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
     async ({}, use) => {
-      const world = await startWorld();
-      // As many requests as a whole day brings go by in minutes here; the limit has tests of its own.
-      world.halo.simulator.control.rateLimit = 1_000_000;
-      const server = await startTestServer();
-      const northwind = await connectNorthwind(server.admin, world);
-      const wire = await layWire(server.url);
-      const browser = await freshBrowser(world.browserArgs);
-      const { body } = await server.admin.call('POST', '/v1/pairings', { name: 'Sam Okoro', role: 'admin' });
-      await browser.pair(wire.url, body.code);
-      await use({ world, server, northwind, wire, browser });
-      await browser.end();
-      await wire.close();
-      await server.close();
-      await world.close();
+      const { end, ...stage } = await raiseStage();
+      await use(stage);
+      await end();
     },
     { scope: 'worker', timeout: 120_000 },
   ],

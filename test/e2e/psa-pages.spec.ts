@@ -2,9 +2,14 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { resolverRules, serveHttps } from '../helpers/hosts.ts';
 import { createAutotaskScreens } from '../simulators/pages/autotask/index.ts';
 import { createConnectWiseScreens } from '../simulators/pages/connectwise/index.ts';
+import { createHaloScreens } from '../simulators/pages/halopsa/index.ts';
 import { GENERIC } from '../simulators/pages/screen-store.ts';
+import { createHaloStore } from '../simulators/psa/halopsa/store.ts';
+import { storyToHaloSeed } from '../world/halo.ts';
+import { STORY_NOW, story } from '../world/story.ts';
 import { freshBrowser } from './fixtures.ts';
 
+const HALO = story.msp.host;
 const AUTOTASK = 'ww5.autotask.net';
 const CONNECTWISE = 'na.myconnectwise.net';
 
@@ -18,14 +23,16 @@ interface Seen {
 let context: BrowserContext;
 let end: () => Promise<void>;
 test.beforeAll(async () => {
+  const store = createHaloStore(storyToHaloSeed(story), () => Date.parse(STORY_NOW));
+  const halo = await serveHttps(createHaloScreens(store).fetch, [HALO]);
   const autotask = await serveHttps(createAutotaskScreens(GENERIC).fetch, [AUTOTASK]);
   const connectwise = await serveHttps(createConnectWiseScreens(GENERIC).fetch, [CONNECTWISE]);
-  const rules = resolverRules({ [AUTOTASK]: autotask.port, [CONNECTWISE]: connectwise.port });
+  const rules = resolverRules({ [HALO]: halo.port, [AUTOTASK]: autotask.port, [CONNECTWISE]: connectwise.port });
   const browser = await freshBrowser([`--host-resolver-rules=${rules}`]);
   context = browser.context;
   end = async () => {
     await browser.end();
-    await Promise.all([autotask.close(), connectwise.close()]);
+    await Promise.all([halo.close(), autotask.close(), connectwise.close()]);
   };
 });
 test.afterAll(() => end());
@@ -161,11 +168,57 @@ test('ConnectWise: tickets, a time entry, the board', async () => {
   await shows(null);
 });
 
+const contactLink = (id: number) =>
+  `https://${CONNECTWISE}/v4_6_release/services/system_io/router/openrecord.rails?recordType=ContactFV&recid=${id}`;
+
+test('ConnectWise: a link names its contact until the app goes on to another, whose screen does not say which', async () => {
+  // Whatever looks into the page through the browser's tools counts as a touch: its address is looked at from outside.
+  const page = await open(contactLink(9002));
+  expect(page.url()).toContain('??ContactFV');
+  await page.waitForTimeout(1000);
+  await shows('contact 9002');
+  expect(panels(page)).toBe(1);
+  const state = btoa(JSON.stringify({ screen: 'ContactFV', id: 9003 })).replaceAll('=', '');
+  await page.goto(`${page.url().split('#')[0]}#XQAA${state}??ContactFV`);
+  await shows(null);
+  await shows('contact ?', 8000);
+  await expect(page.locator('.detailLabel:visible')).toHaveText('Amara Pallister');
+});
+
+test('ConnectWise: a link says nothing of the screens that come once somebody has touched the page', async () => {
+  const page = await context.newPage();
+  let start = () => {};
+  const touched = new Promise<void>((done) => {
+    start = done;
+  });
+  await page.route('**/_screen/app.js', async (route) => {
+    await touched;
+    await route.continue();
+  });
+  await page.goto(contactLink(9002), { waitUntil: 'commit' });
+  await shows('contact 9002');
+  await page.mouse.click(5, 5);
+  start();
+  await expect(page.locator('.detailLabel')).toHaveText('Jonas Whitlock');
+  await shows('contact ?', 8000);
+});
+
 test('ConnectWise: a contact’s screen is known to be one, and no more', async () => {
   await open(ticketScreen().replace('53203', '53204'));
   await shows('ticket 53204');
   await context.pages().at(-1)!.getByRole('button', { name: 'Open the contact' }).click();
   await shows('contact ?', 8000);
+});
+
+test('what is found on a ticket of HaloPSA is counted, and nothing but counted', async () => {
+  await inBackground('local', 'remove', 'health');
+  await open(`https://${HALO}/tickets?id=5101`);
+  await shows('ticket 5101');
+  await expect.poll(async () => (await seen())?.hints.number).toBe('5101');
+  const counts = () => inBackground('local', 'get', 'health');
+  await expect.poll(counts).toEqual({
+    health: { halopsa: { 'number.heading': { hits: 1, misses: 0 }, 'email.details': { hits: 1, misses: 0 } } },
+  });
 });
 
 test('a layout nobody knows: the address alone, or nothing but its kind; and it is counted', async () => {

@@ -1,4 +1,6 @@
 import type { OptionsClient } from '../../extension/options/client.ts';
+import { PAGES } from '../../extension/pages/index.ts';
+import type { Health } from '../../extension/storage.ts';
 import { type Answers, fakeClient, never, refuse } from './options/fake.ts';
 import type { Hands } from './options/hands.ts';
 import * as records from './options/records.ts';
@@ -108,6 +110,35 @@ const syncing = (name: string, sync: typeof records.running, connections = [{ ..
   hash: `#/connections/sync/${halo.id}/first`,
   client: with_({ 'connections.list': () => connections, 'connections.syncState': () => sync }),
 });
+
+/** Counts as a browser would have them; `[found, not found]`. */
+const counted = (counts: Record<string, [hits: number, misses: number]>) =>
+  Object.fromEntries(Object.entries(counts).map(([id, [hits, misses]]) => [id, { hits, misses }]));
+const good = {
+  halopsa: counted({ 'number.heading': [48, 1], 'email.details': [41, 8] }),
+  autotask: counted({ 'number.title-bar': [112, 0], 'requester.read-only': [98, 14], 'requester.editor': [12, 2] }),
+};
+const lostAutotask = counted({
+  'number.title-bar': [0, 37],
+  'number.heading': [37, 0],
+  'requester.read-only': [0, 37],
+  'requester.editor': [0, 37],
+});
+const allLost = Object.fromEntries(PAGES.connectwise.selectors.map(({ id }) => [id, { hits: 0, misses: 23 }]));
+const fewSeen = counted({ 'ticket.header': [2, 0], 'ticket.banner': [1, 1], 'email.class': [0, 2] });
+const healthOf = (name: string, health: Health): OptionsState => ({
+  name: `health-${name}`,
+  hash: '#/sites',
+  client: with_({}, { health }),
+});
+const healthStates: OptionsState[] = [
+  healthOf('none', {}),
+  healthOf('good', good),
+  healthOf('few', { connectwise: fewSeen }),
+  healthOf('one-broken', { autotask: lostAutotask }),
+  healthOf('broken', { connectwise: allLost }),
+  healthOf('many', { ...good, autotask: lostAutotask, connectwise: allLost }),
+];
 
 export const OPTIONS_STATES: readonly OptionsState[] = [
   { name: 'pairing-new', hash: '#/pairing', client: with_(signedOut) },
@@ -400,6 +431,7 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
       await hands.find('.banner[data-tone="good"]');
     },
   },
+  ...healthStates,
   { name: 'preferences', hash: '#/preferences', client: with_({}, { languages: ['fr-FR', 'en'] }) },
 ];
 

@@ -14,16 +14,20 @@ export interface Shot {
   theme: (typeof THEMES)[number];
   language: (typeof LANGUAGES)[number];
   width: number;
+  /** Every text of people has markup before it. */
+  markup?: boolean;
 }
 
 /** Opens one state at the story's own moment and waits until it stands still; `gallery` ends with a slash. */
 export async function openState(page: Page, gallery: string, shot: Shot): Promise<void> {
-  const { state, theme, language } = shot;
+  const { state, theme, language, markup } = shot;
   const given = statesAt(new Date(STORY_NOW))[state];
   await page.setViewportSize({ width: given?.width ?? shot.width, height: 700 });
   await page.clock.setFixedTime(STORY_NOW);
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
-  await page.goto(`${gallery}frame.html?${new URLSearchParams({ state, theme, language })}`);
+  await page.goto(
+    `${gallery}frame.html?${new URLSearchParams({ state, theme, language, ...(markup && { markup: '1' }) })}`,
+  );
   await page.locator('main, .panel').first().waitFor();
   if (given?.press) await page.locator(given.press).click();
   await page.waitForTimeout(250);

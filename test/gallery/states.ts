@@ -8,6 +8,7 @@ import type {
 } from '@counterpart/shared/api.ts';
 import type { Fault, PanelFeed } from '../../extension/messages.ts';
 import { story } from '../world/story.ts';
+import { besideStates } from './beside-states.ts';
 import { rowId } from './cards.ts';
 import { doubtStates } from './doubt-states.ts';
 import { peopleStates } from './people-states.ts';
@@ -35,11 +36,14 @@ export interface GalleryState {
   /** A decision that can still be undone. */
   undo?: string;
   width?: number;
+  /** Drawn as in the browser's side panel: nothing to collapse or widen. */
+  beside?: true;
 }
 
 /** Every state, by name; times are relative to `now`, so that the page looks alive on any day. */
 export function statesAt(now: Date): Record<string, GalleryState> {
-  return { ...peopleStates(now), ...placeStates(now), ...doubtStates(now) };
+  const known = { ...peopleStates(now), ...placeStates(now), ...doubtStates(now) };
+  return { ...known, ...besideStates(known) };
 }
 
 /** The whole feed of a state, as the background would push it. */

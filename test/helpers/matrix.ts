@@ -171,6 +171,22 @@ export const MATRIX: Record<string, Row> = {
       () => csv,
     ),
   },
+  'POST /v1/connections/{id}/hook': {
+    from: 'admin',
+    ...byPath(
+      ({ connection }) => `/v1/connections/${connection}/hook`,
+      () => ({ server: 'https://counterpart.example' }),
+    ),
+  },
+  'DELETE /v1/connections/{id}/hook': {
+    from: 'admin',
+    ...byPath(({ connection }) => `/v1/connections/${connection}/hook`),
+  },
+  // Signed, not signed in: api/hooks.test.ts has what it refuses.
+  'POST /v1/hooks/{workspace}/{connection}': {
+    from: null,
+    own: ({ connection }) => at(`/v1/hooks/${connection}/${connection}`, {}),
+  },
   'POST /v1/connections/{id}': {
     from: 'admin',
     ...byPath(

@@ -1,11 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountCard, AccountSearchAnswer, Connection, LookupAnswer } from '@counterpart/shared/api.ts';
 import type { PageKind } from '@counterpart/shared/page.ts';
+import type { PsaId } from '@counterpart/shared/providers.ts';
+import type { PsaSite } from '../simulators/psa-sites.ts';
 import type { World } from '../simulators/serve.ts';
 import { storyToCsv } from '../world/builtin.ts';
 import { peopleOf } from '../world/story.ts';
 import type { StoryDecision } from '../world/types.ts';
 import type { ApiClient } from './server.ts';
+
+const PSA_NAMES: Record<PsaId, string> = {
+  halopsa: 'HaloPSA',
+  autotask: 'Autotask',
+  connectwise: 'ConnectWise PSA',
+};
 
 export interface Connected {
   psa: Connection;
@@ -20,22 +28,12 @@ export interface Connected {
 }
 
 /**
- * Connects the story's PSA and directories to a server through its own API, reads them in, and links the companies
- * that the story says are linked: the state in which a technician finds the product on the second day.
+ * Connects one of the story's PSAs and its directories to a server through its own API, reads them in, and links the
+ * companies that the story says are linked: the state in which a technician finds the product on the second day.
  */
-export async function connectNorthwind(admin: ApiClient, world: World): Promise<Connected> {
-  const psa = await create(admin, {
-    provider: 'halopsa',
-    name: 'HaloPSA',
-    settings: {
-      address: world.halo.apiUrl,
-      clientId: world.halo.clientId,
-      tenant: world.halo.tenant,
-      hosts: [world.halo.host],
-    },
-    secrets: { clientSecret: world.halo.clientSecret },
-  });
-  await untilRead(admin, psa.id);
+export async function connectNorthwind(admin: ApiClient, world: World, psaId: PsaId = 'halopsa'): Promise<Connected> {
+  const site = world.sites[psaId];
+  const psa = await connectPsa(admin, site);
   const directoryIds = new Map<string, string>();
   for (const { directory, url, token } of world.scim) {
     const { name, domains, country } = directory;
@@ -57,7 +55,7 @@ export async function connectNorthwind(admin: ApiClient, world: World): Promise<
     directoryIds.set(directory.key, made.directoryId!);
   }
   const lookup: Connected['lookup'] = async (kind, id, { hints = {}, refresh = false, as = admin } = {}) => {
-    const page = { psa: 'halopsa', host: world.halo.host, kind, id: String(id), number: null };
+    const page = { psa: psaId, host: site.host, kind, id: String(id), number: null };
     return expectStatus<LookupAnswer>(200, as.call('POST', '/v1/lookup', { page, hints, refresh }));
   };
   for (const customer of world.story.customers) {
@@ -69,6 +67,13 @@ export async function connectNorthwind(admin: ApiClient, world: World): Promise<
   }
   for (const decision of world.story.decisions) await decide(admin, world, lookup, decision);
   return { psa, directoryIds, lookup };
+}
+
+/** Connects a stand-in PSA as the options do, and waits until it was read. */
+export async function connectPsa(admin: ApiClient, { psa, connection }: PsaSite): Promise<Connection> {
+  const made = await create(admin, { provider: psa, name: PSA_NAMES[psa], ...connection });
+  await untilRead(admin, made.id);
+  return made;
 }
 
 /** Repeats what the story's technicians decided. */

@@ -1,18 +1,10 @@
-import { resolverRules, serveHttp, serveHttps } from '../helpers/hosts.ts';
-import { storyToHaloSeed } from '../world/halo.ts';
+import type { PsaId } from '@counterpart/shared/providers.ts';
+import { resolverRules } from '../helpers/hosts.ts';
 import { storyToScimUsers } from '../world/scim.ts';
 import { story } from '../world/story.ts';
 import type { Story, StoryDirectory } from '../world/types.ts';
-import { createHaloSite } from './halo-site.ts';
 import { type ScimServer, startScimServer } from './identity/scim/server.ts';
-import { createHaloSimulator, type HaloSimulator } from './psa/halopsa/index.ts';
-
-/** What the stand-in HaloPSA's API application is called; good on this machine's loopback only. */
-export const HALO_APPLICATION = {
-  clientId: 'b7c5c1f0-counterpart',
-  clientSecret: 'story-only-client-secret',
-  tenant: 'northwind',
-};
+import { type HaloSite, PSA_SITES, type PsaSite, startHaloSite } from './psa-sites.ts';
 
 export interface WorldPorts {
   /** The API by plain http, for the server. */
@@ -32,26 +24,23 @@ export interface RunningDirectory {
 
 export interface World {
   story: Story;
-  halo: typeof HALO_APPLICATION & {
-    /** The address of a connection: plain http on loopback, because no test trusts the site's certificate. */
-    apiUrl: string;
-    /** As the browser sees it, without the port. */
-    host: string;
-    siteUrl: string;
-    httpsPort: number;
-    simulator: HaloSimulator;
-  };
+  /** The same story in each PSA: whoever connects one of them sees these customers. */
+  sites: Record<PsaId, PsaSite>;
+  halo: HaloSite;
   scim: RunningDirectory[];
   /** The argument that makes Chromium find the site's host on this machine. */
   browserArgs: string[];
   close(): Promise<void>;
 }
 
-/** Starts the stand-in PSA and every SCIM directory of the story, on loopback; a port that is left out is a free one. */
+/** Starts the stand-in PSAs and every SCIM directory of the story, on loopback; a port that is left out is a free one. */
 export async function startWorld({ ports = {} }: { ports?: WorldPorts } = {}): Promise<World> {
-  const simulator = createHaloSimulator({ seed: storyToHaloSeed(story), ...HALO_APPLICATION });
-  const api = await serveHttp(simulator.fetch, ports.haloApi);
-  const site = await serveHttps(createHaloSite(simulator).fetch, [story.msp.host], ports.haloSite);
+  const halo = await startHaloSite(story, { apiPort: ports.haloApi, screensPort: ports.haloSite });
+  const sites = {
+    halopsa: halo,
+    autotask: await PSA_SITES.autotask(story),
+    connectwise: await PSA_SITES.connectwise(story),
+  };
   const scim: RunningDirectory[] = [];
   for (const { directory } of story.customers) {
     if (directory?.provider !== 'scim') continue;
@@ -60,23 +49,16 @@ export async function startWorld({ ports = {} }: { ports?: WorldPorts } = {}): P
     const server = await startScimServer({ users, token, port: ports.scim ? ports.scim + scim.length : 0 });
     scim.push({ directory, url: server.url, token, server });
   }
+  const all: PsaSite[] = Object.values(sites);
+  const hosts = Object.fromEntries(all.map(({ host, httpsPort }) => [host, httpsPort]));
   return {
     story,
-    halo: {
-      ...HALO_APPLICATION,
-      apiUrl: `http://127.0.0.1:${api.port}`,
-      host: story.msp.host,
-      siteUrl: `https://${story.msp.host}`,
-      httpsPort: site.port,
-      simulator,
-    },
+    sites,
+    halo,
     scim,
-    browserArgs: [
-      `--host-resolver-rules=${resolverRules({ [story.msp.host]: site.port })}`,
-      '--ignore-certificate-errors',
-    ],
+    browserArgs: [`--host-resolver-rules=${resolverRules(hosts)}`, '--ignore-certificate-errors'],
     async close() {
-      await Promise.all([api.close(), site.close(), ...scim.map(({ server }) => server.close())]);
+      await Promise.all([...all.map((site) => site.close()), ...scim.map(({ server }) => server.close())]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { readHost } from '../../extension/options/form/fields.ts';
 import { PAGES, psaOfHost, readPage } from '../../extension/pages/index.ts';
 import type { HostConfig } from '../../extension/pages/types.ts';
 
@@ -5,42 +6,57 @@ const USAGE = `Says what the page adapters read from addresses: one JSON line ea
 
   npm run --silent page -- [--host name=psa ...] URL...
 
-  --host   a custom or self-hosted domain and its PSA (${Object.keys(PAGES).join(', ')}), as under Sites in the options
+  --host   a custom or self-hosted domain and its PSA (${Object.keys(PAGES).join(', ')}), as under Sites in the options;
+           the name of a PSA may be cut short: halo
+
+What is no address is answered null, so that there is a line for each.
 `;
 
 type Psa = HostConfig[string];
-const isPsa = (text: string): text is Psa => Object.hasOwn(PAGES, text);
+const PSAS = Object.keys(PAGES) as Psa[];
 
 /** `help.example.com=halopsa` → its entry. A host that a vendor owns keeps its vendor. Throws what to tell the person. */
-function readHost(text: string): [host: string, psa: Psa] {
-  const [name = '', psa, ...rest] = text.split('=');
-  const address = `https://${name}/`;
-  const host = URL.canParse(address) ? new URL(address).host : '';
-  if (!host || psa === undefined || /[/@?#*\s\\]/.test(name) || rest.length > 0) {
-    throw new Error(`--host ${text}: write a host and its PSA, like help.example.com=halopsa`);
-  }
-  if (!isPsa(psa)) throw new Error(`--host ${text}: there is no PSA "${psa}", only ${Object.keys(PAGES).join(', ')}`);
+function readSite(text: string): [host: string, psa: Psa] {
+  const [, typed = '', name = ''] = /^(.*)=([^=]*)$/s.exec(text) ?? [];
+  const host = readHost(typed);
+  if (!host || !name) throw new Error(`--host ${text}: write a host and its PSA, like help.example.com=halopsa`);
+  const [psa, ...others] = PSAS.filter((id) => id.startsWith(name.toLowerCase()));
+  if (!psa || others.length > 0) throw new Error(`--host ${text}: there is no PSA "${name}", only ${PSAS.join(', ')}`);
   const vendor = psaOfHost(host, {});
   if (vendor && vendor !== psa) throw new Error(`--host ${text}: ${host} is ${vendor}'s own`);
   return [host, psa];
 }
 
-function readArguments(args: readonly string[]): { hosts: HostConfig; urls: string[] } {
-  const hosts: Record<string, Psa> = {};
-  const urls: string[] = [];
+interface Asked {
+  hosts: HostConfig;
+  /** All that is no `--host`, in its order, whatever it looks like. */
+  addresses: string[];
+  notes: string[];
+}
+
+function readArguments(args: readonly string[]): Asked {
+  const hosts = new Map<string, Psa>();
+  const addresses: string[] = [];
+  const notes: string[] = [];
   const left = [...args];
+  let isOver = false;
   for (let each = left.shift(); each !== undefined; each = left.shift()) {
-    if (each === '--') continue;
-    const given = each === '--host' ? (left.shift() ?? '') : /^--host=(.*)$/s.exec(each)?.[1];
-    if (given !== undefined) {
-      const [host, psa] = readHost(given);
-      if (Object.hasOwn(hosts, host) && hosts[host] !== psa) throw new Error(`--host ${given}: ${host} has two PSAs`);
-      hosts[host] = psa;
-    } else if (each.startsWith('-')) throw new Error(`There is no option ${each}`);
-    else urls.push(each);
+    if (each === '--' && !isOver) {
+      isOver = true;
+      continue;
+    }
+    const given = isOver ? undefined : each === '--host' ? (left.shift() ?? '') : /^--host=(.*)$/s.exec(each)?.[1];
+    if (given === undefined) {
+      if (!isOver && each.startsWith('-')) notes.push(`There is no option ${each}: read as an address`);
+      addresses.push(each);
+      continue;
+    }
+    const [host, psa] = readSite(given);
+    if (hosts.has(host) && hosts.get(host) !== psa) throw new Error(`--host ${given}: ${host} has two PSAs`);
+    hosts.set(host, psa);
   }
-  if (urls.length === 0) throw new Error('Which address?');
-  return { hosts, urls };
+  if (addresses.length === 0) throw new Error('Which address?');
+  return { hosts: Object.fromEntries(hosts), addresses, notes };
 }
 
 function say(text: string, hosts: HostConfig): string {
@@ -54,8 +70,9 @@ const args = process.argv.slice(2);
 if (args.includes('--help') || args.includes('-h')) process.stderr.write(USAGE);
 else {
   try {
-    const { hosts, urls } = readArguments(args);
-    process.stdout.write(urls.map((url) => `${say(url, hosts)}\n`).join(''));
+    const { hosts, addresses, notes } = readArguments(args);
+    for (const note of notes) process.stderr.write(`${note}\n`);
+    process.stdout.write(addresses.map((address) => `${say(address, hosts)}\n`).join(''));
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
     process.exitCode = 2;

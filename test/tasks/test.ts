@@ -40,6 +40,7 @@ async function main() {
   // A step that broke before it could count is a failure too.
   const failed = Math.max(counts.failed, failures.length);
   for (const failure of failures) console.log(`\n✗ ${failure}`);
+  for (const title of secondTries()) console.log(`\n⚠ passed at its second try only: ${title}`);
   const skippedInCi = process.env.CI === 'true' && counts.skipped > 0;
   if (skippedInCi) console.log('\n✗ nothing may be skipped in CI');
   console.log(`\n${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
@@ -62,6 +63,22 @@ function readPlaywright(): Counts {
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
   };
+}
+
+interface Suite {
+  suites?: Suite[];
+  specs?: { title: string; file: string; line: number; tests: { status: string }[] }[];
+}
+
+/** Where the browser tests that failed once and then passed stand. */
+function secondTries(): string[] {
+  const find = ({ suites = [], specs = [] }: Suite): string[] => [
+    ...specs.flatMap(({ title, file, line, tests }) =>
+      tests.some(({ status }) => status === 'flaky') ? [`${file}:${line} ${title}`] : [],
+    ),
+    ...suites.flatMap(find),
+  ];
+  return find((readJson('playwright.json') as Suite | null) ?? {});
 }
 
 function readJson(name: string): Record<string, number> | null {

@@ -4,6 +4,7 @@ import { type AutotaskPsa, createAutotaskPsa } from '@counterpart/server/psa/aut
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createDescription, type Description, type Exchange } from '../helpers/autotask-description.ts';
 import { referenceFile, WITHOUT_REFERENCE } from '../helpers/reference.ts';
+import { watch } from '../helpers/watched.ts';
 import { contractSeed } from '../simulators/psa/autotask/harness.ts';
 import { createAutotaskSimulator } from '../simulators/psa/autotask/index.ts';
 
@@ -13,6 +14,7 @@ const file = referenceFile('openapi/autotask.min.json');
 describe.skipIf(!file)(`Autotask's own description${file ? '' : ` (${WITHOUT_REFERENCE})`}`, () => {
   const made: Exchange[] = [];
   let description: Description;
+  let unused: string[];
 
   beforeAll(async () => {
     description = createDescription(JSON.parse(readFileSync(file!, 'utf8')));
@@ -26,7 +28,13 @@ describe.skipIf(!file)(`Autotask's own description${file ? '' : ` (${WITHOUT_REF
     }) as typeof fetch;
     const http = createHttp({ fetch: recording, budget: createBudget({ limit: 1_000, windowMs: 1_000 }) });
     const zoneUrl = 'https://autotask.example/ATServicesRest/';
-    await useEverything(createAutotaskPsa({ ...CREDENTIALS, zoneUrl }, http));
+    const watched = watch(createAutotaskPsa({ ...CREDENTIALS, zoneUrl }, http));
+    await useEverything(watched.connector);
+    unused = watched.unused();
+  });
+
+  test('every method of the connector was used', () => {
+    expect(unused).toEqual([]);
   });
 
   test('every kind of request was made', () => {
@@ -89,6 +97,10 @@ const EXPECTED = [
   ...['GET TicketNotes/{id}', 'POST TicketNotes/query', 'POST Tickets/query', 'POST Companies/{parentId}/Contacts'],
   ...['PATCH Companies/{parentId}/Contacts', 'GET Tickets/{parentId}/AdditionalContacts', 'PATCH Tickets'],
   ...['POST Tickets/{parentId}/Notes', 'PATCH Tickets/{parentId}/Notes'],
+  ...['ContactWebhooks', 'CompanyWebhooks'].flatMap((name) => [
+    ...[`POST ${name}/query`, `POST ${name}`, `GET ${name}/{parentId}/Fields/entityInformation/fields`],
+    ...[`POST ${name}/{parentId}/Fields`, `DELETE ${name}/{id}`],
+  ]),
 ];
 
 /** Every method of the connector, with every field it may send. */
@@ -97,6 +109,8 @@ async function useEverything(psa: AutotaskPsa): Promise<void> {
   const lists = [psa.companies(), psa.sites(), psa.contacts(), psa.changedContacts(new Date(0))];
   for (const pages of lists) for await (const _page of pages);
   await psa.company('175');
+  await psa.contact('23');
+  expect(psa.recordUrl('ticket', '53203')).toContain(await psa.screenHost());
   await psa.ticket('53203');
   await psa.ticketByNumber('T20260301.0001');
   await psa.findContactsByEmail('ana@sousa.example');
@@ -107,6 +121,7 @@ async function useEverything(psa: AutotaskPsa): Promise<void> {
   const person = { siteId: '11', firstName: 'Zoë', lastName: 'Berg', email: 'zoe@harbour.example', phones };
   const { id } = await psa.createContact({ companyId: '175', ...person }, { key: 'key-1' });
   await psa.updateContact(id, { ...person, firstName: 'Zoe', active: false, platformIds: { external: 'f' } });
+  await psa.hooks.remove(await psa.hooks.register({ url: 'https://cp.example/v1/hooks/x', secret: 's'.repeat(43) }));
   await psa.additionalContacts('53203');
   await psa.setTicketContact('53203', '25');
   await psa.setTicketContact('53203', null);

@@ -102,8 +102,14 @@ describe('the Autotask connector', () => {
       expect(autotask.control.requests.every((request) => request.status === 200)).toBe(true);
     });
 
-    test('background work leaves a lane free, and people go first', async () => {
-      const lanes = createLanes();
+    test.each<[string, number, string[], string[]]>([
+      ['a lane is left free while people are about', 59_999, ['b1', 'b2', 'u1'], ['u2', 'b3']],
+      ['no lane is left free in a quiet minute, and people go first', 60_000, ['b1', 'b2', 'b3'], ['u1', 'u2']],
+    ])('%s', async (_, quietMs, first, then) => {
+      let now = 0;
+      const lanes = createLanes(() => now);
+      await lanes.run('contacts', true, async () => {});
+      now = quietMs;
       const order: string[] = [];
       const ends: (() => void)[] = [];
       const run = (name: string, urgent: boolean) =>
@@ -113,13 +119,13 @@ describe('the Autotask connector', () => {
         });
       const all = [run('b1', false), run('b2', false), run('b3', false), run('u1', true), run('u2', true)];
       await Promise.resolve();
-      expect(order).toEqual(['b1', 'b2', 'u1']);
+      expect(order).toEqual(first);
       while (ends.length > 0) {
         ends.shift()!();
         await new Promise((done) => setTimeout(done));
       }
       await Promise.all(all);
-      expect(order).toEqual(['b1', 'b2', 'u1', 'u2', 'b3']);
+      expect(order).toEqual([...first, ...then]);
     });
 
     test('what fails frees its lane', async () => {
@@ -151,7 +157,7 @@ describe('the Autotask connector', () => {
         }
       })();
       await expect(reading).rejects.toMatchObject({ code: 'provider_rate_limited' });
-      expect(sent(/Contacts\/query$/).length).toBeLessThanOrEqual(42);
+      expect(sent(/Contacts\/query$/).length).toBeLessThanOrEqual(43);
     });
 
     test('a used-up hour is waited for', async () => {
@@ -178,7 +184,7 @@ describe('the Autotask connector', () => {
       ['that thin out', (index) => index ** 2],
       ['that thicken', (index) => Math.round(200_000 * Math.sqrt(index))],
       ['far apart, all but the first', (index) => (index < 10 ? index : 1_000_000_000 + index)],
-    ])('are read at two places at once, over ids %s', async (_, idOf) => {
+    ])('are read at three places at once, over ids %s', async (_, idOf) => {
       const Contacts = Array.from({ length: 6_000 }, (_, index) => ({
         id: idOf(index + 1),
         companyID: 175,
@@ -188,7 +194,7 @@ describe('the Autotask connector', () => {
       const found = await ids();
       expect(found).toHaveLength(6_000);
       expect(new Set(found).size).toBe(6_000);
-      expect(autotask.control.mostThreads).toBe(2);
+      expect(autotask.control.mostThreads).toBe(3);
       // Twelve full pages, and what is cut off at the ends of the ranges, of which there are at most three.
       expect(sent(/Contacts\/query$/).length).toBeLessThanOrEqual(15);
     });

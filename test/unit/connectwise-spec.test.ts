@@ -4,6 +4,7 @@ import { type ConnectWisePsa, createConnectWisePsa } from '@counterpart/server/p
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ConnectWiseDescription, createDescription, type Exchange } from '../helpers/connectwise-description.ts';
 import { referenceFile, WITHOUT_REFERENCE } from '../helpers/reference.ts';
+import { watch } from '../helpers/watched.ts';
 import { CAPTIONS, contractSeed, MEMBER } from '../simulators/psa/connectwise/harness.ts';
 import { type ConnectWiseSimulator, createConnectWiseSimulator } from '../simulators/psa/connectwise/index.ts';
 
@@ -14,16 +15,23 @@ describe.skipIf(!file)(
   () => {
     let description: ConnectWiseDescription;
     let exchanges: Exchange[];
+    let unused: string[];
 
     beforeAll(async () => {
       description = createDescription(JSON.parse(readFileSync(file!, 'utf8')));
       const simulator = createConnectWiseSimulator({ seed: contractSeed(), ...MEMBER });
       simulator.control.keepAnswers = true;
-      await useEverything(connect(simulator), simulator);
+      const watched = watch(connect(simulator));
+      await useEverything(watched.connector, simulator);
+      unused = watched.unused();
       exchanges = simulator.control.requests.flatMap(({ path, answer, ...rest }) => {
         const below = /^\/\w+\/apis\/3\.0(\/.*)$/.exec(path)?.[1];
         return below ? [{ path: below, answer, ...rest }] : [];
       });
+    });
+
+    test('every method of the connector was used', () => {
+      expect(unused).toEqual([]);
     });
 
     test('every kind of request was made', () => {
@@ -43,6 +51,7 @@ describe.skipIf(!file)(
           ...['PATCH /service/tickets/{parentId}/notes/{id}', 'POST /company/contacts'],
           ...['DELETE /service/tickets/{parentId}/notes/{id}', 'POST /service/tickets/{parentId}/notes'],
           ...['GET /service/tickets/{parentId}/notes'],
+          ...['GET /system/callbacks', 'POST /system/callbacks', 'DELETE /system/callbacks/{id}'],
         ].sort(),
       );
     });
@@ -98,6 +107,9 @@ async function useEverything(psa: ConnectWisePsa, { control }: ConnectWiseSimula
   const lists = [psa.companies(), psa.sites(), psa.contacts(), psa.changedContacts!(new Date())];
   for (const pages of lists) for await (const _page of pages);
   await psa.company('2');
+  await psa.ticket('4002');
+  expect(psa.recordUrl('ticket', '4001')).toContain(await psa.screenHost());
+  await psa.hooks.remove(await psa.hooks.register({ url: 'https://cp.example/v1/hooks/x', secret: '' }));
   await psa.ticketByNumber('4001');
   await psa.findContactsByEmail('ana@sousa.example');
   await psa.findContactsByPhone('+351 210 000 000');

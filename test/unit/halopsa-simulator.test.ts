@@ -2,6 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { contractSeed } from '../simulators/psa/halopsa/harness.ts';
 import { createHaloSimulator, type HaloSimulator } from '../simulators/psa/halopsa/index.ts';
 
+// The other two stand-ins are also held against clients that somebody else wrote. For HaloPSA npm has none that could be:
+// in November 2026 neither the vendor's name nor the names of the clients on GitHub (node-halopsa, halopsa-rest) led to a
+// package, and what exists there for n8n runs only inside it. What stands in for one is `halopsa-spec.test.ts`: requests
+// and answers against the vendor's own description.
+
 /** The quirks of HaloPSA that a connector can fall over: a stand-in without them would prove nothing. */
 describe('the stand-in HaloPSA', () => {
   const credentials = { clientId: 'c', clientSecret: 's' };

@@ -5,6 +5,7 @@ import type { Psa } from '@counterpart/server/psa/types.ts';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { referenceFile, WITHOUT_REFERENCE } from '../helpers/reference.ts';
+import { watch } from '../helpers/watched.ts';
 import { contractSeed } from '../simulators/psa/halopsa/harness.ts';
 import type { HaloControl } from '../simulators/psa/halopsa/index.ts';
 import { type ServedHaloSimulator, serveHaloSimulator } from '../simulators/psa/halopsa/serve.ts';
@@ -21,7 +22,11 @@ interface Operation {
 }
 interface Description {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, { properties: Record<string, unknown> }> };
+  components: { schemas: Record<string, { properties: Record<string, { type?: string; items?: unknown }> }> };
+}
+interface Answered {
+  path: string;
+  answer: unknown;
 }
 
 const file = referenceFile('openapi/halopsa.min.json');
@@ -29,13 +34,24 @@ const file = referenceFile('openapi/halopsa.min.json');
 describe.skipIf(!file)(`requests against HaloPSA's own description${file ? '' : ` (${WITHOUT_REFERENCE})`}`, () => {
   let simulator: ServedHaloSimulator;
   let faultsIn: (sent: Sent) => string[];
+  let faultsInAnswer: (answered: Answered) => string[];
+  const answers: Answered[] = [];
+  let unused: string[];
 
   beforeAll(async () => {
-    faultsIn = createChecker(JSON.parse(readFileSync(file!, 'utf8')) as Description);
+    const description = JSON.parse(readFileSync(file!, 'utf8')) as Description;
+    faultsIn = createChecker(description);
+    faultsInAnswer = createAnswerChecker(description);
     simulator = await serveHaloSimulator({ seed: contractSeed(), clientId: 'c', clientSecret: 's' });
-    await useEverything(connect(simulator));
+    const watched = watch(connect(simulator, answers));
+    await useEverything(watched.connector);
+    unused = watched.unused();
   });
   afterAll(() => simulator?.close());
+
+  test('every method of the connector was used', () => {
+    expect(unused).toEqual([]);
+  });
 
   test('every kind of request was made', () => {
     const made = new Set(apiRequests(simulator.control).map(({ method, path }) => `${method} ${template(path)}`));
@@ -50,6 +66,21 @@ describe.skipIf(!file)(`requests against HaloPSA's own description${file ? '' : 
 
   test('all of them are described', () => {
     expect(apiRequests(simulator.control).flatMap(faultsIn)).toEqual([]);
+  });
+
+  test('all answers of the stand-in are made of what is described', () => {
+    expect(answers.flatMap(faultsInAnswer)).toEqual([]);
+    const kinds = new Set(answers.flatMap(({ path }) => RECORDS[template(path).split('/')[1]!] ?? []));
+    expect([...kinds].sort()).toEqual(Object.values(RECORDS).sort());
+  });
+
+  test.each<[string, Answered]>([
+    ['an unknown field', { path: '/api/Users/7', answer: { id: 7, nickname: 'x' } }],
+    ['a field of the wrong type', { path: '/api/Users', answer: { record_count: 1, users: [{ id: '7' }] } }],
+    ['a list under another name', { path: '/api/Users', answer: { record_count: 1, contacts: [] } }],
+    ['a list without its count', { path: '/api/Client', answer: { clients: [] } }],
+  ])('the check notices an answer with %s', (_, answered) => {
+    expect(faultsInAnswer(answered)).not.toEqual([]);
   });
 
   const user = { method: 'POST', path: '/api/Users', query: {} };
@@ -69,9 +100,15 @@ describe.skipIf(!file)(`requests against HaloPSA's own description${file ? '' : 
   });
 });
 
-function connect({ url }: ServedHaloSimulator): Psa {
+function connect({ url }: ServedHaloSimulator, answers: Answered[]): Psa {
   const settings = { address: url, clientId: 'c', tenant: null, hosts: [] };
-  const http = createHttp({ fetch, budget: createBudget({ limit: 1_000, windowMs: 1_000 }) });
+  const recording = (async (input: string, init: RequestInit) => {
+    const answer = await fetch(input, init);
+    const { pathname: path } = new URL(input);
+    if (answer.ok && answer.status !== 204) answers.push({ path, answer: await answer.clone().json() });
+    return answer;
+  }) as typeof fetch;
+  const http = createHttp({ fetch: recording, budget: createBudget({ limit: 1_000, windowMs: 1_000 }) });
   return PSAS.halopsa.create({ settings, secrets: { clientSecret: 's' } }, http);
 }
 
@@ -80,6 +117,8 @@ async function useEverything(psa: Psa): Promise<void> {
   await psa.check();
   for (const pages of [psa.companies(), psa.sites(), psa.contacts()]) for await (const _page of pages);
   await psa.company('1');
+  await psa.ticketByNumber('0004002');
+  expect(psa.recordUrl('ticket', '4001')).toContain(await psa.screenHost());
   await psa.ticket('4001');
   await psa.findContactsByEmail('ana@sousa.example');
   const kinds = ['work', 'mobile', 'mobile', 'home', 'other'] as const;
@@ -149,5 +188,46 @@ function createChecker(description: Description): (sent: Sent) => string[] {
         faults.push(`${path}: ${field}`);
     }
     return faults;
+  };
+}
+
+/** What the vendor calls a record of each resource; its description has no word on how answers wrap them. */
+const RECORDS: Record<string, string> = {
+  Client: 'Area',
+  Site: 'Site',
+  Users: 'Users',
+  Tickets: 'Faults',
+  Actions: 'Actions',
+};
+const LISTS: Record<string, string> = {
+  Client: 'clients',
+  Site: 'sites',
+  Users: 'users',
+  Tickets: 'tickets',
+  Actions: 'actions',
+};
+
+/** What in an answer the description does not know. Any field may be null: the description says nothing of that. */
+function createAnswerChecker({ components }: Description): (answered: Answered) => string[] {
+  const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof value);
+  return ({ path, answer }) => {
+    const resource = template(path).split('/')[1] ?? '';
+    const record = RECORDS[resource];
+    if (!record) return [];
+    const body = answer as Record<string, unknown>;
+    const isList = template(path) === `/${resource}` && !('id' in body);
+    const rows = isList ? body[LISTS[resource]!] : [body];
+    if (!Array.isArray(rows)) return [`${path}: no ${LISTS[resource]}`];
+    if (isList && typeof body.record_count !== 'number') return [`${path}: no record_count`];
+    const known = components.schemas[record]!.properties;
+    return rows.flatMap((row) =>
+      Object.entries(row as object).flatMap(([field, value]) => {
+        const type = known[field]?.type?.replace('integer', 'number');
+        if (!known[field]) return [`${path}: ${field} is not described`];
+        return value === null || type === undefined || typeOf(value) === type
+          ? []
+          : [`${path}: ${field} is no ${type}`];
+      }),
+    );
   };
 }

@@ -149,6 +149,18 @@ describe('again', () => {
     expect(sent.map(({ at }) => at - start)).toEqual([0, 7_000, 7_000]);
   });
 
+  test.each([-86_400_000, 0, 86_400_000])(
+    'a date is read by the clock of whoever wrote it: %i ms off',
+    async (skew) => {
+      const at = (ms: number) => new Date(Date.now() + skew + ms).toUTCString();
+      const limited = say(429, '', { date: at(0), 'retry-after': at(30_000) });
+      const { http, sent } = over([limited, say(200)]);
+      const start = now();
+      await http.request(get());
+      expect(sent.map((one) => one.at - start)).toEqual([0, 30_000]);
+    },
+  );
+
   test('somebody who waits is told instead', async () => {
     const { http, sent } = over([say(429, '', { 'retry-after': '7' })]);
     const limited = { code: 'provider_rate_limited', extra: { retryAfterSeconds: 7 } };

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const FILE = path.resolve(import.meta.dirname, '../tasks/page.ts');
@@ -33,9 +34,47 @@ describe('npm run page', () => {
   it.each([
     [['--host', 'cw.example.com=connectwise', OWN]],
     [['--host=CW.example.com=connectwise', OWN]],
+    [['--host', 'cw.example.com=Connect', OWN]],
+    [['--host', 'https://cw.example.com/v4_6_release/?a=b=connectwise', OWN]],
     [[OWN, '--host', 'cw.example.com=connectwise', '--host', 'help.example.com=halopsa']],
   ])('knows a host that it was told of: %j', (args) => {
     expect(page(...args).stdout).toBe('{"psa":"connectwise","kind":"contact","id":"77","number":null}\n');
+  });
+
+  it('has a line for whatever it is given, and says what it took for an address', () => {
+    const odd = [
+      '',
+      ' ',
+      '-x',
+      '--hosts',
+      '\n',
+      '$(id)',
+      '"',
+      "'",
+      '%',
+      '%zz',
+      'https://',
+      'https://[',
+      '::',
+      '\u202e',
+      '😀',
+    ];
+    const { status, stdout, stderr } = page(...odd, HALO, '--', '--host', '--host=x', '-h1');
+    const lines = [...odd.map(() => 'null'), '{"psa":"halopsa","kind":"ticket","id":"12345","number":null}'];
+    expect(stdout).toBe([...lines, 'null', 'null', 'null', ''].join('\n'));
+    expect(stderr).toBe('There is no option -x: read as an address\nThere is no option --hosts: read as an address\n');
+    expect(status).toBe(0);
+  });
+
+  it('never throws: one line, null or a record, for any text', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.webUrl({ withQueryParameters: true }));
+    const texts = fc.sample(
+      text.map((any) => any.replaceAll('\0', '')),
+      { numRuns: 500, seed: 7 },
+    );
+    const lines = page('--', ...texts).stdout.split('\n');
+    expect(lines.pop()).toBe('');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(texts.map(() => null));
   });
 
   it('knows a self-hosted server by nothing else', () => expect(page(OWN).stdout).toBe('null\n'));
@@ -46,11 +85,14 @@ describe('npm run page', () => {
     [['--host', 'cw.example.com=constructor', OWN], 'no PSA "constructor"'],
     [['--host', '*.example.com=halopsa', OWN], 'like help.example.com=halopsa'],
     [['--host', 'user@cw.example.com=halopsa', OWN], 'like help.example.com=halopsa'],
+    [['--host', 'a.example.=halopsa', OWN], 'like help.example.com=halopsa'],
     [['--host', '=halopsa', OWN], 'like help.example.com=halopsa'],
     [['--host', 'acme.halopsa.com=connectwise', OWN], "halopsa's own"],
     [['--host', 'a.example=halopsa', '--host', 'a.example=connectwise', OWN], 'two PSAs'],
     [['--host'], 'like help.example.com=halopsa'],
-    [['--hosts', 'x', OWN], 'no option --hosts'],
+    [['--host', 'a_b.example=halopsa', OWN], 'like help.example.com=halopsa'],
+    [['--host', 'a.example=', OWN], 'like help.example.com=halopsa'],
+    [['--host', 'a.example=o', OWN], 'no PSA "o"'],
     [[], 'Which address?'],
   ])('refuses %j', (args, says) => {
     const { status, stdout, stderr } = page(...args);

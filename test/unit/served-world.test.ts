@@ -2,9 +2,20 @@ import { get } from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { selfSignedFor } from '../helpers/certificate.ts';
 import { resolverRules } from '../helpers/hosts.ts';
+import { createAutotaskScreens } from '../simulators/pages/autotask/index.ts';
+import { autotaskRecords } from '../simulators/pages/autotask/store.ts';
+import { createConnectWiseScreens } from '../simulators/pages/connectwise/index.ts';
+import { connectWiseRecords } from '../simulators/pages/connectwise/store.ts';
 import { createHaloScreens, SIMULATED } from '../simulators/pages/halopsa/index.ts';
+import { byId } from '../simulators/pages/screen-store.ts';
+import { checkReferences, readFields } from '../simulators/psa/autotask/bodies.ts';
+import { ENTITIES } from '../simulators/psa/autotask/entities.ts';
+import { createAutotaskStore } from '../simulators/psa/autotask/store.ts';
+import { createStore } from '../simulators/psa/connectwise/store.ts';
 import { createHaloStore } from '../simulators/psa/halopsa/store.ts';
 import { startWorld, type World } from '../simulators/serve.ts';
+import { storyToAutotaskSeed } from '../world/autotask.ts';
+import { storyToConnectWiseSeed } from '../world/connectwise.ts';
 import { storyToHaloSeed } from '../world/halo.ts';
 import { storyToScimUsers } from '../world/scim.ts';
 import { contactsIn, STORY_NOW, story, ticketsOf } from '../world/story.ts';
@@ -57,6 +68,61 @@ describe('the stand-in screens', () => {
     const ticket = await (await createHaloScreens(store).request('/_screen/tickets/5101')).json();
     expect(ticket.notes).toMatchObject([{ text: 'Linked <Priya>', private: true }]);
   });
+});
+
+describe.each([
+  ['autotask', () => autotaskRecords(createAutotaskStore(storyToAutotaskSeed(story), () => 0))],
+  ['connectwise', () => connectWiseRecords(createStore(storyToConnectWiseSeed(story), () => 0))],
+] as const)('the records behind the screens of %s', (psa, open) => {
+  const records = open();
+
+  test('have every ticket with its requester, where the PSA can have one', () => {
+    expect(records.tickets().map(({ id }) => String(id))).toEqual(
+      ticketsOf(story)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    for (const { id, contactId, summary, companyId } of ticketsOf(story)) {
+      const ticket = byId(records.tickets(), id)!;
+      const contact = contacts.find((each) => each.id === contactId && (psa !== 'autotask' || each.kind !== 'general'));
+      expect([ticket.contactId, ticket.title]).toEqual([contact ? Number(contact.id) : null, summary]);
+      if (companyId) expect(ticket.companyId).toBe(Number(companyId));
+      if (contact) {
+        const shown = byId(records.contacts(), contact.id)!;
+        expect(contact.firstName.startsWith(shown.firstName)).toBe(true);
+        expect(shown.email).toBe(contact.emails[0] ?? '');
+      }
+      expect(byId(records.companies(), ticket.companyId)?.name).toBeTruthy();
+    }
+  });
+});
+
+test('Autotask would take every record of the story as it is', () => {
+  const seed = storyToAutotaskSeed(story);
+  const store = createAutotaskStore(seed, () => 0);
+  for (const name of ['Companies', 'CompanyLocations', 'Contacts', 'Tickets'] as const) {
+    for (const row of seed[name]!) {
+      expect(readFields(ENTITIES[name], row)).toMatchObject({ id: row.id });
+      checkReferences(store, ENTITIES[name], row);
+    }
+  }
+});
+
+test('what the API changes is what the screens of Autotask and ConnectWise show', async () => {
+  const autotask = createAutotaskStore(storyToAutotaskSeed(story), () => 0);
+  autotask.change('Tickets', 5112, { contactID: 1009 });
+  autotask.insert('TicketNotes', { ticketID: 5112, description: 'A private <b>note</b>' });
+  const screens = createAutotaskScreens(autotaskRecords(autotask));
+  const html = await (await screens.request('/Mvc/ServiceDesk/TicketDetail.mvc?ticketId=5112')).text();
+  expect(html).toContain('Grace Lindqvist</a>');
+  expect(html).toContain('A private &lt;b&gt;note&lt;/b&gt;');
+
+  const connectwise = createStore(storyToConnectWiseSeed(story), () => 0);
+  connectwise.put('tickets', { ...connectwise.get('tickets', 5112)!, contact: { id: 1009 } });
+  connectwise.put('notes', { ticketId: 5112, text: 'A private note', internalAnalysisFlag: true });
+  const answer = await createConnectWiseScreens(connectWiseRecords(connectwise)).request('/_screen/tickets/5112');
+  const ticket = { contact: { firstName: 'Grace', lastName: 'Lindqvist' }, notes: [{ text: 'A private note' }] };
+  expect(await answer.json()).toMatchObject(ticket);
 });
 
 describe('the running world', () => {

@@ -136,6 +136,18 @@ export const options = {
     howPlain: 'Votre collègue ouvre les options de l’extension, y entre l’adresse du serveur et ce code.',
     another: 'Créer un autre code',
   },
+  reports: {
+    none: 'Le PSA ne signale pas les changements ; ils sont lus toutes les quelques minutes.',
+    notYet: 'Le PSA signale les changements ; rien reçu pour l’instant',
+    heard: 'Le PSA signale les changements ; dernier reçu {{date}}',
+    refused_one: '{{count}} message à la signature incorrecte refusé',
+    refused_many: '{{count}} messages à la signature incorrecte refusés',
+    refused_other: '{{count}} messages à la signature incorrecte refusés',
+    start: 'Faire signaler les changements',
+    stop: 'Arrêter les signalements',
+    needsHttps:
+      'Le PSA doit pouvoir joindre le serveur en https. Associez d’abord ce navigateur à l’adresse https publique du serveur.',
+  },
   connections: {
     title: 'Connexions',
     intro: 'Le PSA où vivent vos tickets, et les annuaires qui contiennent les comptes de vos clients.',
@@ -157,6 +169,7 @@ export const options = {
       failed: 'Dernière synchronisation échouée',
     },
     lastSync: 'Dernière synchronisation {{date}}',
+    changesRead: 'Derniers changements lus {{date}}',
     started: 'Démarrée {{date}}',
     recheck: 'Tester',
     rechecking: 'Test en cours…',
@@ -367,6 +380,7 @@ export const options = {
       read_contacts: 'Lire les contacts',
       read_tickets: 'Lire les tickets',
       write_contacts: 'Créer et corriger des contacts',
+      write_tickets: 'Changer le contact d’un ticket',
       write_notes: 'Laisser une note privée sur un ticket',
       read_accounts: 'Lire les comptes',
       write_accounts: 'Créer et désactiver des comptes',
@@ -504,10 +518,9 @@ export const options = {
     intro:
       'Combien de fois Counterpart a trouvé ce qu’il cherche sur l’écran d’un ticket, dans ce navigateur. Seuls oui et non sont comptés : rien de ce qui est sur une page n’est gardé, et les comptes ne sont envoyés nulle part. Un champ que la mise en page d’un PSA omet compte comme non trouvé.',
     none: 'Rien n’est encore compté. Ouvrez quelques tickets.',
-    caption: 'Ce qui est trouvé sur les tickets de {{psa}}',
-    field: 'Recherché',
-    way: 'Par',
-    seen: 'Confirmé le',
+    wasReset: 'Les comptes sont à zéro. Ouvrez quelques tickets.',
+    way: 'Recherché par',
+    seen: 'confirmé le {{day}}',
     hits: 'Trouvé',
     misses: 'Non trouvé',
     fields: {
@@ -516,7 +529,21 @@ export const options = {
       requester: 'Nom du demandeur',
       email: 'E-mail du demandeur',
     },
-    states: { found: 'Reconnu', lost: 'Non reconnu', idle: 'Trop peu pour le dire' },
+    states: {
+      found: 'Reconnu',
+      fallback: 'Reconnu autrement',
+      partly: 'Reconnu en partie',
+      lost: 'Non reconnu',
+      idle: 'Trop peu pour le dire',
+    },
+    lost: {
+      ticket: 'Là où l’adresse ne nomme pas le ticket, le panneau vous demande son numéro et le recherche.',
+      number: 'Le numéro affiché sur la page n’est plus comparé au ticket que nomme l’adresse.',
+      requester: 'Le nom du demandeur affiché sur la page n’est plus comparé au contact du ticket.',
+      email: 'L’e-mail du demandeur affiché sur la page n’est plus comparé au contact du ticket.',
+    },
+    fallback:
+      'Ce qui est essayé d’abord ne trouve rien ici, mais une autre voie trouve. Le panneau fonctionne comme avant.',
     urlOnly:
       'Plus rien n’est reconnu sur les tickets de {{psa}}. Counterpart se fie à l’adresse seule, ou vous demande le numéro, et ne peut pas remarquer qu’une page montre une autre fiche.',
     reset: 'Remettre les comptes à zéro',

@@ -10,6 +10,7 @@ import { Confirm } from '../confirm.tsx';
 import { FaultBanner } from '../fault-banner.tsx';
 import type { PlaceProps } from '../place.ts';
 import { useAct } from '../use-answer.ts';
+import { ChangeReports } from './change-reports.tsx';
 import { CheckResult } from './check-result.tsx';
 
 const STATES: Record<SyncState['state'], { tone?: Tone; icon: IconName }> = {
@@ -29,7 +30,7 @@ export function ConnectionCard({
   const { t } = useTranslation(['options', 'errors']);
   const client = useClient();
   const format = useFormat();
-  const { id, name, sync, secrets } = connection;
+  const { id, name, sync, secrets, changesReadAt } = connection;
   const provider = t(`providers.${connection.provider}`);
   const [check, setCheck] = useState<ConnectionCheck | null>(null);
   const recheck = useAct(async () => {
@@ -48,6 +49,8 @@ export function ConnectionCard({
     ? t('connections.lastSync', { date: format.ago(sync.finishedAt) })
     : sync.startedAt && t('connections.started', { date: format.ago(sync.startedAt) });
 
+  const times = [when, changesReadAt && t('connections.changesRead', { date: format.ago(changesReadAt) })];
+
   return (
     <article className="card" aria-labelledby={`connection-${id}`}>
       <header className="card-head">
@@ -63,7 +66,7 @@ export function ConnectionCard({
           {t(`connections.sync.${sync.state}`)}
         </Badge>
       </header>
-      {when && <p>{when}</p>}
+      {when && <p>{times.filter(Boolean).join(' · ')}</p>}
       {sync.state === 'failed' && sync.error && (
         <p className="failure">
           {t(`errors:${sync.error}.say`)} {t(`errors:${sync.error}.do`)}
@@ -74,6 +77,7 @@ export function ConnectionCard({
           {t('connections.secret', secret)} · {t('connections.fingerprint', secret)}
         </p>
       ))}
+      <ChangeReports connection={connection} admin={admin} />
       {recheck.fault && <FaultBanner fault={recheck.fault} />}
       {check && <CheckResult check={check} provider={connection.provider} />}
       {start.fault && <FaultBanner fault={start.fault} />}

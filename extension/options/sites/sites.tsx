@@ -54,7 +54,7 @@ export function Sites({ moved, host }: PlaceProps & { host: string | null }) {
           {sites.vendors.map(({ psa, pattern, granted }) => (
             <SiteRow
               key={pattern}
-              name={pattern.replace(/^\*:\/\/|\/\*$/g, '')}
+              name={pattern.replace(/^(?:\*|https):\/\/|\/\*$/g, '')}
               psa={psa}
               granted={granted}
               onAllow={() =>

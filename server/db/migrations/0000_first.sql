@@ -24,6 +24,8 @@ CREATE TABLE "connections" (
 	"settings" jsonb NOT NULL,
 	"hosts" text[] DEFAULT '{}' NOT NULL,
 	"sync" jsonb NOT NULL,
+	"changes_to" timestamp with time zone,
+	"changes_read_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"removed_at" timestamp with time zone,
 	CONSTRAINT "connections_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
@@ -53,6 +55,19 @@ CREATE TABLE "directories" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "directories_workspace_id_id_pk" PRIMARY KEY("workspace_id","id"),
 	CONSTRAINT "directories_by_remote" UNIQUE("workspace_id","connection_id","remote_id")
+);
+--> statement-breakpoint
+CREATE TABLE "hooks" (
+	"workspace_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"kid" text NOT NULL,
+	"iv" text NOT NULL,
+	"sealed" text NOT NULL,
+	"remote_ids" text[] DEFAULT '{}' NOT NULL,
+	"heard_at" timestamp with time zone,
+	"refused" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "hooks_workspace_id_connection_id_pk" PRIMARY KEY("workspace_id","connection_id")
 );
 --> statement-breakpoint
 CREATE TABLE "company_links" (
@@ -299,6 +314,7 @@ ALTER TABLE "builtin_accounts" ADD CONSTRAINT "builtin_accounts_workspace_id_dir
 ALTER TABLE "connections" ADD CONSTRAINT "connections_workspace_id_workspaces_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("workspace_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_workspace_id_connection_id_connections_workspace_id_id_fk" FOREIGN KEY ("workspace_id","connection_id") REFERENCES "public"."connections"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directories" ADD CONSTRAINT "directories_workspace_id_connection_id_connections_workspace_id_id_fk" FOREIGN KEY ("workspace_id","connection_id") REFERENCES "public"."connections"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hooks" ADD CONSTRAINT "hooks_workspace_id_connection_id_connections_workspace_id_id_fk" FOREIGN KEY ("workspace_id","connection_id") REFERENCES "public"."connections"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "company_links" ADD CONSTRAINT "company_links_workspace_id_company_id_companies_workspace_id_id_fk" FOREIGN KEY ("workspace_id","company_id") REFERENCES "public"."companies"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "company_links" ADD CONSTRAINT "company_links_workspace_id_directory_id_directories_workspace_id_id_fk" FOREIGN KEY ("workspace_id","directory_id") REFERENCES "public"."directories"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "company_links" ADD CONSTRAINT "company_links_workspace_id_linked_by_technicians_workspace_id_id_fk" FOREIGN KEY ("workspace_id","linked_by") REFERENCES "public"."technicians"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

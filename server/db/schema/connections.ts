@@ -3,7 +3,18 @@ import type { AccountKind } from '@counterpart/shared/identity.ts';
 import type { IdentityId, PsaId } from '@counterpart/shared/providers.ts';
 import type { Phone } from '@counterpart/shared/psa.ts';
 import { sql } from 'drizzle-orm';
-import { boolean, index, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { at, createdAt, id, textList, within, workspaceId } from './columns.ts';
 import { workspaces } from './people.ts';
 
@@ -19,6 +30,10 @@ export const connections = pgTable(
     /** Hosts of the PSA's agent screens: how a page finds its connection. */
     hosts: textList('hosts'),
     sync: jsonb('sync').$type<SyncState>().notNull(),
+    /** All that changed before this time, by the PSA's own clock, is in the mirror; null before the first complete read. */
+    changesTo: at('changes_to'),
+    /** When a round of incremental reading last ended well, by our clock. */
+    changesReadAt: at('changes_read_at'),
     createdAt: createdAt(),
     removedAt: at('removed_at'),
   },
@@ -46,6 +61,28 @@ export const credentials = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.connectionId, t.field] }),
+    within([t.workspaceId, t.connectionId], [connections.workspaceId, connections.id]),
+  ],
+);
+
+/** Where a PSA tells of its changes: one address for each connection. The secret is sealed as those in the vault are. */
+export const hooks = pgTable(
+  'hooks',
+  {
+    workspaceId: workspaceId(),
+    connectionId: uuid('connection_id').notNull(),
+    kid: text('kid').notNull(),
+    iv: text('iv').notNull(),
+    sealed: text('sealed').notNull(),
+    /** What the PSA calls its entries for us, to take them back with. */
+    remoteIds: textList('remote_ids'),
+    heardAt: at('heard_at'),
+    /** Messages whose signature was wrong. */
+    refused: integer('refused').notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.connectionId] }),
     within([t.workspaceId, t.connectionId], [connections.workspaceId, connections.id]),
   ],
 );

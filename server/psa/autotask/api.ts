@@ -4,13 +4,14 @@
  * https://www.autotask.net/help/developerhelp/Content/APIs/REST/REST_API_Home.htm
  */
 import { z } from 'zod';
+import { storable } from '../text.ts';
 
 const id = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
 const optionalId = id.nullish();
 const text = z
   .union([z.string(), z.number()])
   .nullish()
-  .transform((value) => (value === null || value === undefined ? null : String(value)));
+  .transform((value) => (value === null || value === undefined ? null : storable(String(value))));
 const count = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(Number);
 /** A contact's `isActive` counts 0 and 1, a company's is true and false. */
 const flag = z
@@ -95,6 +96,8 @@ export const AutotaskNote = z.looseObject({ id, ticketID: id });
 /** `countryCode` is ISO 3166-1 alpha-2. */
 export const AutotaskCountry = z.looseObject({ id, countryCode: text });
 
+/** Of a record, only that it is there. */
+export const AutotaskRow = z.looseObject({ id });
 /** Creating and changing answer with the id alone. */
 export const Written = z.looseObject({ itemId: id });
 export const Counted = z.looseObject({ queryCount: count });
@@ -110,6 +113,11 @@ export function pageOf<T extends z.ZodType>(record: T) {
     .looseObject({ items: z.array(record), pageDetails: z.looseObject({ nextPageUrl: text }).nullish() })
     .transform((body) => ({ items: body.items as z.output<T>[], last: !body.pageDetails?.nextPageUrl }));
 }
+
+/** The same with its rows unread but for their ids. */
+export const rawPage = pageOf(
+  z.custom<{ id: unknown }>((row) => typeof row === 'object' && row !== null && 'id' in row),
+);
 
 function unwrap(body: unknown): unknown {
   return typeof body === 'object' && body !== null && 'info' in body ? body.info : body;

@@ -19,6 +19,7 @@ const NEEDS: Need[] = [
   need('read_contacts', 'Contacts', 'CRM: view contacts', ['userAccessForQuery']),
   need('read_tickets', 'Tickets', 'Service Desk: view tickets', ['userAccessForQuery']),
   need('write_contacts', 'Contacts', 'CRM: add and edit contacts', ['userAccessForCreate', 'userAccessForUpdate']),
+  need('write_tickets', 'Tickets', 'Service Desk: edit tickets', ['userAccessForUpdate']),
   need('write_notes', 'TicketNotes', 'Service Desk: add ticket notes', ['userAccessForCreate']),
 ];
 

@@ -1,12 +1,12 @@
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
-import type { Http } from '../../http.ts';
+import { checked, type Http } from '../../http.ts';
 import type { ListPage } from '../types.ts';
-import { Counted, itemOf, pageOf, ThresholdInformation, Written } from './api.ts';
+import { Counted, itemOf, pageOf, rawPage, ThresholdInformation, Written } from './api.ts';
 import { explainAutotask, type Right } from './explain.ts';
 import { lanesOf } from './lanes.ts';
 import { type Condition, EVERYTHING, type Query } from './query.ts';
-import { type Range, readRanges } from './ranges.ts';
+import { type Page, type Range, readRanges } from './ranges.ts';
 import { type AutotaskZones, createZones } from './zone.ts';
 
 export interface AutotaskConfig {
@@ -33,6 +33,8 @@ interface Search<T> extends Call {
   answer: T;
   filter?: Condition[];
   fields: readonly string[];
+  /** Mostly there is nothing: counts first, and where there is none asks no more. */
+  seldom?: boolean;
 }
 
 export interface AutotaskApi {
@@ -51,6 +53,8 @@ export interface AutotaskApi {
   create(call: Call, row: object): Promise<string>;
   /** Merges `row` into the record of its `id`. */
   patch(call: Call, row: object): Promise<void>;
+  /** Ends well too where the record is gone already. */
+  remove(call: Call): Promise<void>;
 }
 
 const PAGE_SIZE = 500;
@@ -73,7 +77,7 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   async function send<T>(
     { path, right, urgent = false }: Call,
     rest: {
-      method: 'GET' | 'POST' | 'PATCH';
+      method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
       body?: unknown;
       answer: z.ZodType<T>;
       nullOn?: number[];
@@ -93,15 +97,20 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
     }
   }
 
-  function pages<T extends Row>(search: Search<T>, counted = 0): AsyncIterable<z.output<T>[]> {
+  function pages<T extends Row>(
+    search: Search<T>,
+    counted: number | Promise<number> = 0,
+  ): AsyncIterable<z.output<T>[]> {
     const { answer, filter = [EVERYTHING], fields } = search;
     const call = { ...search, path: `${search.path}/query` };
-    async function read({ after, upTo }: Range) {
+    const rows = answer.array();
+    async function read({ after, upTo }: Range): Promise<Page<z.output<T>>> {
       const range: Condition[] = [];
       if (after !== null) range.push({ op: 'gt', field: 'id', value: after });
       if (upTo !== null) range.push({ op: 'lte', field: 'id', value: upTo });
       const body: Query = { filter: [...filter, ...range], MaxRecords: pageSize, IncludeFields: [...fields] };
-      return (await send(call, { method: 'POST', body, answer: pageOf(answer), repeat: true }))!;
+      const { items, last } = (await send(call, { method: 'POST', body, answer: rawPage, repeat: true }))!;
+      return { ids: items.map(({ id }) => String(id)), last, rows: () => checked(rows, items) };
     }
     return readRanges(read, pageSize, counted);
   }
@@ -123,10 +132,17 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
   }
 
   async function* list<T extends Row>(search: Search<T>): AsyncIterable<ListPage<z.output<T>>> {
-    const [counted] = await Promise.all([count(search), leaveSome()]);
+    const found = count(search);
+    if (search.seldom && (await found) === 0) {
+      yield { items: [], seen: 0, total: 0 };
+      return;
+    }
+    const counting = Promise.all([found, leaveSome()]).then(([number]) => number);
+    let counted = 0;
     let seen = 0;
     let read = 0;
-    for await (const items of pages(search, counted)) {
+    for await (const items of pages(search, counting)) {
+      counted ||= await counting;
       seen += items.length;
       if (items.length > 0 || read === 0) yield { items, seen, total: Math.max(counted, seen) };
       if (++read % PAGES_BETWEEN_LOOKS === 0) await leaveSome();
@@ -155,6 +171,13 @@ export function createAutotaskApi(config: AutotaskConfig, http: Http): AutotaskA
     create: async (call, row) => (await send(call, { method: 'POST', body: row, answer: Written }))!.itemId,
     async patch(call, row) {
       await send(call, { method: 'PATCH', body: row, answer: Written });
+    },
+    async remove(call) {
+      try {
+        await send(call, { method: 'DELETE', answer: Written, nullOn: [404] });
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'provider_not_found')) throw error;
+      }
     },
   };
 }

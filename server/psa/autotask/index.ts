@@ -3,7 +3,7 @@ import type { PageKind } from '@counterpart/shared/page.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
 import { sameNumber, searchableDigits } from '../phones.ts';
-import type { ListPage, Psa } from '../types.ts';
+import type { ListPage, Psa, Reading } from '../types.ts';
 import { AutotaskAdditionalContact, AutotaskCountry, type AutotaskTicket } from './api.ts';
 import { checkAutotask } from './check.ts';
 import { type AutotaskConfig, createAutotaskApi } from './client.ts';
@@ -21,6 +21,8 @@ import { findNote, withdrawNote, writeNote } from './notes.ts';
 import { COMPANIES, CONTACTS, LOCATIONS, TICKETS } from './objects.ts';
 import { type Condition, containsEnding, equalsAny } from './query.ts';
 
+import { createWebhooks } from './webhooks.ts';
+
 export { createZones } from './zone.ts';
 export type { AutotaskConfig };
 
@@ -31,7 +33,8 @@ export type { AutotaskConfig };
 export const AUTOTASK_BUDGET = { limit: 5_000, windowMs: 60 * 60_000 };
 
 /** What an Autotask can do of all that a PSA may. */
-export type AutotaskPsa = Psa & Required<Pick<Psa, 'changedContacts' | 'findContactByKey' | 'setTicketContact'>>;
+export type AutotaskPsa = Psa &
+  Required<Pick<Psa, 'changedContacts' | 'findContactByKey' | 'hooks' | 'setTicketContact'>>;
 
 const MAX_ID = 2_147_483_647;
 /** Their clock and ours differ by less. */
@@ -67,9 +70,9 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
     return countries;
   }
 
-  async function readContact(id: string): Promise<Contact | null> {
+  async function readContact(id: string, { background = false }: Reading = {}): Promise<Contact | null> {
     if (!isId(id)) return null;
-    const contact = await api.get({ ...CONTACTS, path: `Contacts/${id}`, urgent: true });
+    const contact = await api.get({ ...CONTACTS, path: `Contacts/${id}`, urgent: !background });
     return contact && toContact(contact);
   }
   async function readTicket(id: string): Promise<AutotaskTicket | null> {
@@ -91,13 +94,14 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
     contacts: () => map(api.list(CONTACTS), toContact),
     changedContacts(since) {
       const value = new Date(since.getTime() - SKEW_MS).toISOString();
-      return map(api.list({ ...CONTACTS, filter: [{ op: 'gte', field: 'lastModifiedDate', value }] }), toContact);
+      const filter: Condition[] = [{ op: 'gte', field: 'lastModifiedDate', value }];
+      return map(api.list({ ...CONTACTS, filter, seldom: true }), toContact);
     },
 
-    async company(id) {
+    async company(id, { background = false } = {}) {
       // The customer's own company is number 0.
       if (id !== '0' && !isId(id)) return null;
-      const company = await api.get({ ...COMPANIES, path: `Companies/${id}`, urgent: true });
+      const company = await api.get({ ...COMPANIES, path: `Companies/${id}`, urgent: !background });
       return company && toCompany(company, company.countryID ? await countryCodes() : new Map());
     },
     contact: readContact,
@@ -183,6 +187,7 @@ export function createAutotaskPsa(config: AutotaskConfig, http: Http): AutotaskP
       await withdrawNote(api, ticketId, noteId);
     },
 
+    hooks: createWebhooks(api),
     screenHost: async () => new URL((await api.zones.zone()).web).host,
     recordUrl: (kind, id) => `${api.zones.web()}${PAGES[kind]}${encodeURIComponent(id)}`,
   };

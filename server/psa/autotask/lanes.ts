@@ -1,15 +1,22 @@
 /** Requests at the same time that Autotask allows an integration on one object; a further one is refused. */
 const LANES = 3;
-/** What background work may use of them, so that a technician always finds one free. */
+/** What background work may use of them while people are about, so that they find one free. */
 const BACKGROUND = 2;
+/** So long after somebody waited for an object, people are about. */
+const ABOUT_MS = 60_000;
 
 interface Lane {
   busy: number;
   waiting: { urgent: boolean; go: () => void }[];
+  /** When somebody last came who waits, by the clock below. */
+  clickedAt: number;
 }
 
 export interface Lanes {
-  /** Runs `act` when the object has a lane free; people who wait come before background work. */
+  /**
+   * Runs `act` when the object has a lane free; people who wait come before background work. The first of them after a
+   * minute of quiet may find all lanes taken, and then has the one that ends first.
+   */
   run<T>(object: string, urgent: boolean, act: () => Promise<T>): Promise<T>;
 }
 
@@ -22,8 +29,12 @@ export function lanesOf(connection: object): Lanes {
   return lanes;
 }
 
-/** https://www.autotask.net/help/developerhelp/content/apis/General/ThreadLimiting.htm */
-export function createLanes(): Lanes {
+/**
+ * https://www.autotask.net/help/developerhelp/content/apis/General/ThreadLimiting.htm
+ * `now`: milliseconds of a clock that only goes on.
+ */
+export function createLanes(now: () => number = () => performance.now()): Lanes {
+  // There are as many as Autotask has objects that we ask for: about a dozen.
   const lanes = new Map<string, Lane>();
 
   function next(lane: Lane): void {
@@ -32,7 +43,8 @@ export function createLanes(): Lanes {
       lane.waiting.findIndex((one) => one.urgent),
     );
     const one = lane.waiting[index];
-    if (!one || lane.busy >= (one.urgent ? LANES : BACKGROUND)) return;
+    const isQuiet = now() - lane.clickedAt >= ABOUT_MS;
+    if (!one || lane.busy >= (one.urgent || isQuiet ? LANES : BACKGROUND)) return;
     lane.waiting.splice(index, 1);
     lane.busy++;
     one.go();
@@ -41,8 +53,9 @@ export function createLanes(): Lanes {
 
   return {
     async run(object, urgent, act) {
-      const lane = lanes.get(object) ?? { busy: 0, waiting: [] };
+      const lane = lanes.get(object) ?? { busy: 0, waiting: [], clickedAt: Number.NEGATIVE_INFINITY };
       lanes.set(object, lane);
+      if (urgent) lane.clickedAt = now();
       await new Promise<void>((go) => {
         lane.waiting.push({ urgent, go });
         next(lane);
@@ -51,8 +64,7 @@ export function createLanes(): Lanes {
         return await act();
       } finally {
         lane.busy--;
-        if (lane.busy === 0 && lane.waiting.length === 0) lanes.delete(object);
-        else next(lane);
+        next(lane);
       }
     },
   };

@@ -45,7 +45,9 @@ export function toSite(location: AutotaskLocation): Site {
 /** Autotask has no placeholder contact and no mark for a service, and one place for somebody else's key. */
 export function toContact(contact: AutotaskContact): Contact {
   const firstName = contact.firstName?.trim() ?? '';
-  const lastName = contact.lastName?.trim() ?? '';
+  // Autotask insists on a last name: what has none, a reception or a mailbox, is given a dash or a dot.
+  const typed = contact.lastName?.trim() ?? '';
+  const lastName = /^[-.–—_]$/.test(typed) ? '' : typed;
   const external = contact.externalID?.trim();
   return {
     id: contact.id,

@@ -3,8 +3,12 @@
  * Names and types: https://developer.connectwise.com/Products/ConnectWise_PSA/REST
  */
 import { z } from 'zod';
+import { storable } from '../text.ts';
 
-const text = z.union([z.string(), z.number().transform(String)]).nullish();
+const text = z
+  .union([z.string(), z.number()])
+  .transform((value) => storable(String(value)))
+  .nullish();
 const flag = z.union([z.boolean(), z.stringbool()]).nullish();
 const number = z.union([z.number().int(), z.string().regex(/^-?\d+$/)]);
 const id = number.transform(String);
@@ -104,6 +108,11 @@ export const CwNoteText = z.looseObject({ id, text });
 export const CwNoteAuthor = z.looseObject({ id, contact: reference });
 
 export const Count = z.looseObject({ count: z.coerce.number().int().nonnegative() });
+
+/** A page of records, unread but for their ids. */
+export const rawRows = z.array(
+  z.custom<{ id: unknown }>((row) => typeof row === 'object' && row !== null && 'id' in row),
+);
 
 /** Every fault of the API: a code, a sentence, and the fields it is about. */
 export const Fault = z.looseObject({

@@ -36,6 +36,7 @@ export async function checkConnectWise(api: ConnectWiseApi): Promise<ConnectionC
     if (capability === 'read_companies') await step('read_sites', () => readSite(api), RIGHTS.readCompanies);
   }
   await step('write_contacts', () => mayWrite(api, 'contact'), RIGHTS.writeContacts);
+  await step('write_tickets', () => mayWrite(api, 'ticket'), RIGHTS.writeTickets);
   await step('write_notes', () => mayWrite(api, 'note'), RIGHTS.writeTickets);
   const ok = signedIn.state === 'works' && steps.every(({ state }) => state === 'works' || state === 'unknown');
   return { ok, version, steps };
@@ -49,10 +50,11 @@ function readSite(api: ConnectWiseApi): Promise<unknown> {
 }
 
 /** Asks to change record 0, which no ConnectWise has: a role without the right is refused, any other finds nothing. */
-async function mayWrite(api: ConnectWiseApi, what: 'contact' | 'note'): Promise<void> {
+async function mayWrite(api: ConnectWiseApi, what: 'contact' | 'ticket' | 'note'): Promise<void> {
   const call = { answer: z.unknown(), urgent: true };
   try {
     if (what === 'contact') await api.patch({ ...call, path: 'company/contacts/0', right: RIGHTS.writeContacts }, []);
+    else if (what === 'ticket') await api.patch({ ...call, path: 'service/tickets/0', right: RIGHTS.writeTickets }, []);
     else {
       const note = { text: '', internalAnalysisFlag: true };
       await api.post({ ...call, path: 'service/tickets/0/notes', right: RIGHTS.writeTickets }, note);

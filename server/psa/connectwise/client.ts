@@ -1,8 +1,9 @@
+import { setImmediate as sent } from 'node:timers/promises';
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
-import type { Http } from '../../http.ts';
+import { checked, type Http } from '../../http.ts';
 import type { ListPage } from '../types.ts';
-import { Count } from './api.ts';
+import { Count, rawRows } from './api.ts';
 import { type Codebase, createCodebase, siteRoot } from './codebase.ts';
 import { queryString } from './conditions.ts';
 import { explain, missingIn, type Right } from './explain.ts';
@@ -34,6 +35,11 @@ export interface Call<T extends z.ZodType> {
   urgent?: boolean;
 }
 
+interface ListCall<T extends z.ZodType> extends Call<T> {
+  /** Mostly there is nothing: counts first, and where there is none asks no more. */
+  seldom?: boolean;
+}
+
 export interface ConnectWiseApi {
   site: string;
   codebase: Codebase;
@@ -42,7 +48,7 @@ export interface ConnectWiseApi {
   /** A short list in one page, of which the first 1,000 are enough. */
   some<T extends z.ZodType>(call: Call<z.ZodArray<T>>): Promise<z.output<T>[]>;
   /** Every row once. Throws `provider_incomplete` where ConnectWise gives fewer than it counted before. */
-  list<T extends z.ZodType<{ id: string }>>(call: Call<T> & { answer: T }): AsyncIterable<ListPage<z.output<T>>>;
+  list<T extends z.ZodType<{ id: string }>>(call: ListCall<T>): AsyncIterable<ListPage<z.output<T>>>;
   post<T extends z.ZodType>(call: Call<T>, body: object): Promise<z.output<T>>;
   patch<T extends z.ZodType>(call: Call<T>, operations: PatchOperation[]): Promise<z.output<T>>;
   /** Ends well too where the record is gone already. */
@@ -107,26 +113,33 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
     }
   }
 
-  async function* list<T extends z.ZodType<{ id: string }>>(call: Call<T>): AsyncIterable<ListPage<z.output<T>>> {
+  async function* list<T extends z.ZodType<{ id: string }>>(call: ListCall<T>): AsyncIterable<ListPage<z.output<T>>> {
     const { fields: _fields, ...filter } = call.query ?? {};
     const counting = send({ ...call, path: `${call.path}/count`, query: filter, answer: Count }, { method: 'GET' });
+    if (call.seldom && (await counting)!.count === 0) {
+      yield { items: [], seen: 0, total: 0 };
+      return;
+    }
     // Forward only: rows above the last id, so that what comes and goes while we read moves nothing.
     const forward = { method: 'GET', headers: { 'pagination-type': 'forward-only' } } as const;
     const read = (after: number) => {
       const query = { ...call.query, pageSize, ...(after > 0 && { pageId: after }) };
-      return send({ ...call, query, answer: call.answer.array() }, forward);
+      return send({ ...call, query, answer: rawRows }, forward);
     };
+    const answer = call.answer.array();
     const ids = new Set<string>();
     let [rows, counted] = await Promise.all([read(0), counting]);
     const total = counted!.count;
     for (let last = 0; ; ) {
-      const fresh = rows!.filter((row) => !ids.has(row.id) && ids.add(row.id));
+      const isFresh = rows!.map(({ id }) => !ids.has(String(id)) && ids.add(String(id)));
       const highest = rows!.reduce((high, row) => Math.max(high, Number(row.id)), last);
       // A next page is always offered, so the count says when to stop; where it never is reached, nothing new does.
       const ended = highest === last || ids.size >= total;
       const next = ended ? null : read(highest);
-      // Under way while the caller keeps these rows; a fault is told when its turn comes.
+      // Under way while these rows are read and kept; a fault is told when its turn comes.
       next?.catch(() => undefined);
+      await sent();
+      const fresh = checked(answer, rows).filter((_, at) => isFresh[at]);
       if (fresh.length > 0 || last === 0) yield { items: fresh, seen: ids.size, total };
       if (!next) break;
       rows = await next;
@@ -150,7 +163,8 @@ export function createConnectWiseApi(config: ConnectWiseConfig, http: Http): Con
     },
     follow: (url, answer) =>
       http.request<z.output<typeof answer>>({
-        ...{ method: 'GET', url, headers, explain: explain(null) },
+        // Whoever sent the address waits for a few seconds only.
+        ...{ method: 'GET', url, headers, explain: explain(null), urgent: true },
         answer: answer as z.ZodType<z.output<typeof answer>>,
       }),
   };

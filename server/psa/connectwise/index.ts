@@ -2,7 +2,7 @@ import type { PageKind } from '@counterpart/shared/page.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
 import { sameNumber, searchableDigits } from '../phones.ts';
-import type { ListPage, Psa } from '../types.ts';
+import type { ListPage, Psa, Reading } from '../types.ts';
 import { CommunicationItem, CwCompany, CwContact } from './api.ts';
 import { type Callbacks, createCallbacks } from './callbacks.ts';
 import { checkConnectWise } from './check.ts';
@@ -10,6 +10,7 @@ import { type ConnectWiseConfig, type CustomFieldCaptions, createConnectWiseApi 
 import { conditions, digitsPattern } from './conditions.ts';
 import { fromChanges, fromDraft } from './drafts.ts';
 import { RIGHTS } from './explain.ts';
+import { createHooks } from './hooks.ts';
 import { isRecordId, missing, searchableEmail } from './ids.ts';
 import { toCompany, toContact, toTicket } from './mapping.ts';
 import { createSetup } from './setup.ts';
@@ -23,7 +24,7 @@ export const CONNECTWISE_BUDGET = { limit: 1_000, windowMs: 60_000 };
 
 /** What a ConnectWise PSA can do of all that a PSA may; a key is kept where the settings name a field for it. */
 export type ConnectWisePsa = Psa &
-  Required<Pick<Psa, 'changedContacts' | 'setTicketContact'>> & { callbacks: Callbacks };
+  Required<Pick<Psa, 'changedContacts' | 'hooks' | 'setTicketContact'>> & { callbacks: Callbacks };
 
 const CONTACT_FIELDS = [
   ...['id', 'firstName', 'lastName', 'company', 'site', 'inactiveFlag', 'communicationItems', 'types'],
@@ -47,21 +48,25 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
   const fields = [...CONTACT_FIELDS, ...(Object.keys(captions).length > 0 ? ['customFields'] : [])].join(',');
   const setup = createSetup(api, captions);
   const tickets = createTickets(api);
+  const callbacks = createCallbacks(api);
   const companies = { path: 'company/companies', right: RIGHTS.readCompanies, query: { fields: COMPANY_FIELDS } };
   const contacts = { path: 'company/contacts', answer: CwContact, right: RIGHTS.readContacts } as const;
   const writeContacts = { answer: CwContact, right: RIGHTS.writeContacts, urgent: true } as const;
   const mapContact = (contact: CwContact) => toContact(contact, captions);
 
   /** An answer that leaves out addresses and numbers is completed: it must not look as if there were none. */
-  async function complete(contact: CwContact): Promise<CwContact> {
+  async function complete(contact: CwContact, { background = false }: Reading = {}): Promise<CwContact> {
     if (contact.communicationItems) return contact;
     const call = { path: `company/contacts/${contact.id}/communications`, answer: CommunicationItem.array() };
-    return { ...contact, communicationItems: await api.some({ ...call, right: RIGHTS.readContacts, urgent: true }) };
+    return {
+      ...contact,
+      communicationItems: await api.some({ ...call, right: RIGHTS.readContacts, urgent: !background }),
+    };
   }
-  async function readContact(id: string): Promise<CwContact | null> {
+  async function readContact(id: string, how: Reading = {}): Promise<CwContact | null> {
     if (!isRecordId(id)) return null;
-    const contact = await api.get({ ...contacts, path: `company/contacts/${id}`, urgent: true });
-    return contact && complete(contact);
+    const contact = await api.get({ ...contacts, path: `company/contacts/${id}`, urgent: !how.background });
+    return contact && complete(contact, how);
   }
   async function search(filter: Record<string, string>, fits: (contact: Contact) => boolean): Promise<Contact[]> {
     const found: Contact[] = [];
@@ -84,17 +89,17 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
     changedContacts(since) {
       const from = new Date(since.getTime() - OVERLAP_MS);
       const query = { fields, conditions: conditions`lastUpdated >= ${from}` };
-      return map(api.list({ ...contacts, query }), mapContact);
+      return map(api.list({ ...contacts, query, seldom: true }), mapContact);
     },
 
-    async company(id) {
+    async company(id, { background = false } = {}) {
       if (!isRecordId(id)) return null;
-      const call = { path: `company/companies/${id}`, answer: CwCompany, right: RIGHTS.readCompanies, urgent: true };
-      const company = await api.get(call);
+      const call = { path: `company/companies/${id}`, answer: CwCompany, right: RIGHTS.readCompanies };
+      const company = await api.get({ ...call, urgent: !background });
       return company && toCompany(company, await setup.inactiveStatuses());
     },
-    async contact(id) {
-      const contact = await readContact(id);
+    async contact(id, how) {
+      const contact = await readContact(id, how);
       return contact && mapContact(contact);
     },
     async ticket(id) {
@@ -117,6 +122,8 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
     },
     ...(captions.key && {
       async findContactByKey(key: string) {
+        // Everybody whose field is empty has none.
+        if (key.trim() === '') return null;
         const customFieldConditions = conditions`caption = ${captions.key!} and value = ${key}`;
         const query = { fields, customFieldConditions };
         for await (const { items } of api.list({ ...contacts, query, urgent: true })) {
@@ -151,7 +158,8 @@ export function createConnectWisePsa(config: ConnectWiseConfig, http: Http): Con
     findPrivateNote: (id, mark) => tickets.findNote(id, mark),
     addPrivateNote: (id, text) => tickets.writeNote(id, text),
     withdrawPrivateNote: (id, noteId) => tickets.withdrawNote(id, noteId),
-    callbacks: createCallbacks(api),
+    callbacks,
+    hooks: createHooks(api, callbacks),
     screenHost: async () => new URL(api.site).host,
     recordUrl: (kind, id) => `${api.site}/v4_6_release/services/system_io/${PAGES[kind]}${encodeURIComponent(id)}`,
   };

@@ -1,4 +1,5 @@
 import type { Company, Contact, Phone, PlatformIds, Site, Ticket } from '@counterpart/shared/psa.ts';
+import { storable } from '../text.ts';
 import type { CommunicationItem, CustomField, CwCompany, CwContact, CwSite, CwTicket } from './api.ts';
 import type { CustomFieldCaptions } from './client.ts';
 
@@ -118,7 +119,7 @@ function toPlatformIds(fields: CustomField[], captions: CustomFieldCaptions): Pl
   const { key: _ours, ...platforms } = captions;
   const ids = Object.entries(platforms).flatMap(([platform, caption]) => {
     const field = fields.find((one) => captionOf(one) === caption.trim().toLowerCase());
-    const value = String(field?.value ?? '').trim();
+    const value = storable(String(field?.value ?? '')).trim();
     return value ? [[platform, value]] : [];
   });
   return Object.fromEntries(ids);

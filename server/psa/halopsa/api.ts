@@ -3,11 +3,17 @@
  * them may be null. Names and types: the vendor's own description, https://{instance}.halopsa.com/apidoc
  */
 import { z } from 'zod';
+import { storable } from '../text.ts';
 
-const text = z.string().nullish();
-const flag = z.boolean().nullish();
+/** Numbers where a text is declared, and texts where a number or a flag is, come from imports and custom screens. */
+export const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? value : storable(String(value))));
+const flag = z.union([z.boolean(), z.stringbool(), z.literal([0, 1]).transform(Boolean)]).nullish();
+const count = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(Number);
 /** Halo writes some whole ids as doubles (`95.0`), and some instances as strings; a POST takes only the integer. */
-const id = z
+export const id = z
   .union([z.number(), z.string().regex(/^-?\d+(\.0+)?$/)])
   .transform((value) => String(Math.trunc(Number(value))));
 const optionalId = id.nullish();
@@ -21,7 +27,7 @@ export const InstanceInfo = z.looseObject({ version: z.union([z.string(), z.numb
 /** `POST {auth}/token`; `scope` lists what was granted, which may be less than what was asked. */
 export const Token = z.looseObject({
   access_token: z.string().min(1),
-  expires_in: z.number().positive().nullish(),
+  expires_in: z.coerce.number().positive().nullish(),
   scope: text,
 });
 
@@ -101,7 +107,10 @@ export function oneOf<T extends z.ZodType>(record: T) {
 
 /** A paged list: `{ record_count, <key>: [...] }`; where an instance answers the bare array, `total` is null. */
 export function listOf<T extends z.ZodType>(key: string, record: T) {
-  const envelope = z.looseObject({ record_count: z.number().int().nonnegative().nullable(), [key]: z.array(record) });
+  const envelope = z.looseObject({
+    record_count: count.pipe(z.number().int().nonnegative()).nullable(),
+    [key]: z.array(record),
+  });
   return z
     .preprocess((body) => (Array.isArray(body) ? { record_count: null, [key]: body } : body), envelope)
     .transform((body) => ({ items: body[key] as z.output<T>[], total: body.record_count as number | null }));

@@ -13,6 +13,7 @@ const READS = [
 
 const WRITES = [
   { capability: 'write_contacts', right: 'edit:customers' },
+  { capability: 'write_tickets', right: 'edit:tickets' },
   { capability: 'write_notes', right: 'edit:tickets' },
 ] as const satisfies { capability: CheckStep['capability']; right: Right }[];
 

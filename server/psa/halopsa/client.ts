@@ -66,16 +66,23 @@ export function createHaloApi(config: HaloConfig, http: Http): HaloApi {
   async function* list<T extends z.ZodType<{ id: string }>>(call: Call<T> & { key: string }) {
     const ids = new Set<string>();
     const answer = listOf(call.key, call.answer);
-    let counted: number | null = null;
-    for (let page = 1; ; page++) {
+    const read = (page: number) => {
       // Ordered by id, so that what is added while we read comes last and moves nothing.
       const query = { ...call.query, pageinate: true, page_size: pageSize, page_no: page, order: 'id' };
-      const { items, total } = (await send({ ...call, query, answer }, { method: 'GET' }))!;
+      return send({ ...call, query, answer }, { method: 'GET' });
+    };
+    let counted: number | null = null;
+    for (let page = 1, coming = read(page); ; page++) {
+      const { items, total } = (await coming)!;
       if (counted !== null && total !== null && total < counted) {
         throw incomplete('rows were removed while they were read', ids.size, total);
       }
       counted = total;
       const fresh = items.filter((row) => !ids.has(row.id) && ids.add(row.id));
+      const isOver = fresh.length === 0 || (total !== null && ids.size >= total);
+      if (!isOver) coming = read(page + 1);
+      // Under way while the caller keeps these rows; a fault is told when its turn comes.
+      coming.catch(() => undefined);
       if (fresh.length > 0 || page === 1) yield { items: fresh, seen: ids.size, total };
       if (total !== null && ids.size > total) throw incomplete('more rows than counted', ids.size, total);
       if (total !== null && ids.size === total) return;

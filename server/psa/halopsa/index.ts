@@ -2,7 +2,7 @@ import type { PageKind } from '@counterpart/shared/page.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 import type { Http } from '../../http.ts';
 import { sameNumber, searchableDigits, spellings } from '../phones.ts';
-import type { ListPage, Psa } from '../types.ts';
+import type { ListPage, Psa, Reading } from '../types.ts';
 import { HaloClient, HaloSite, HaloUser } from './api.ts';
 import type { HaloConfig } from './auth.ts';
 import { checkHalo } from './check.ts';
@@ -19,7 +19,11 @@ export const HALO_BUDGET = { limit: 300, windowMs: 5 * 60_000 };
 
 const EVERYBODY = { includeinactive: true, includeserviceaccount: true, includenonserviceaccount: true };
 
-/** What a HaloPSA can do of all that a PSA may: it has no cursor of changes and no place that can be searched for a key. */
+/**
+ * What a HaloPSA can do of all that a PSA may. It has no cursor of changes: `lastupdatefromdate` is declared as a flag
+ * ("include this field"), and an instance that takes it as one answers the whole list or none of it, so a change could be
+ * missed without anybody noticing. It has no place that can be searched for a key, and signs no webhook.
+ */
 export type HaloPsa = Psa & Required<Pick<Psa, 'setTicketContact'>>;
 
 const PAGES: Record<PageKind, string> = {
@@ -33,13 +37,14 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
   const api = createHaloApi(config, http);
   const clients = { path: 'Client', answer: HaloClient, right: 'read:customers' } as const;
   const users = { path: 'Users', answer: HaloUser, right: 'read:customers' } as const;
-  const details = { query: { includedetails: true }, urgent: true };
+  const edit = { right: 'edit:customers', urgent: true } as const;
+  const details = { query: { includedetails: true } };
 
-  async function readClient(id: string): Promise<HaloClient | null> {
-    return isHaloId(id) ? api.get({ ...clients, ...details, path: `Client/${id}` }) : null;
+  async function readClient(id: string, { background = false }: Reading = {}): Promise<HaloClient | null> {
+    return isHaloId(id) ? api.get({ ...clients, ...details, path: `Client/${id}`, urgent: !background }) : null;
   }
-  async function readUser(id: string): Promise<HaloUser | null> {
-    return isHaloId(id) ? api.get({ ...users, ...details, path: `Users/${id}` }) : null;
+  async function readUser(id: string, { background = false }: Reading = {}): Promise<HaloUser | null> {
+    return isHaloId(id) ? api.get({ ...users, ...details, path: `Users/${id}`, urgent: !background }) : null;
   }
   /** Whom Halo's own search finds, and who fits: it also looks into names and logins, and finds parts of words. */
   async function find(search: object, fits: (contact: Contact) => boolean): Promise<Contact[]> {
@@ -71,12 +76,12 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
     },
     contacts: () => map(api.list({ ...users, key: 'users', query: EVERYBODY }), toContact),
 
-    async company(id) {
-      const client = await readClient(id);
+    async company(id, how) {
+      const client = await readClient(id, how);
       return client && toCompany(client);
     },
-    async contact(id) {
-      const user = await readUser(id);
+    async contact(id, how) {
+      const user = await readUser(id, how);
       return user && toContact(user);
     },
     ticket: readTicket,
@@ -102,7 +107,7 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
       if (!isHaloId(draft.companyId)) throw missing('company');
       const siteId = draft.siteId ?? (await readClient(draft.companyId))?.main_site_id ?? null;
       const row = fromDraft(draft, siteId !== null && isHaloId(siteId) ? siteId : null);
-      return toContact(await api.post({ ...users, right: 'edit:customers' }, row));
+      return toContact(await api.post({ ...users, ...edit }, row));
     },
     async updateContact(id, changes) {
       const user = await readUser(id);
@@ -110,7 +115,7 @@ export function createHaloPsa(config: HaloConfig, http: Http): HaloPsa {
       const before = toContact(user);
       const row = fromChanges(changes, before);
       if (Object.keys(row).length === 0) return before;
-      return toContact(await api.post({ ...users, right: 'edit:customers' }, { id: Number(id), ...row }));
+      return toContact(await api.post({ ...users, ...edit }, { id: Number(id), ...row }));
     },
     additionalContacts: (id) => tickets.others(id),
     setTicketContact: (id, contactId, place) => tickets.setContact(id, contactId, place),

@@ -1,13 +1,12 @@
 import type { TicketSender } from '@counterpart/shared/psa.ts';
 import { z } from 'zod';
-import type { HaloTicket } from './api.ts';
+import { type HaloTicket, id, text } from './api.ts';
 import type { HaloApi } from './client.ts';
 import { isHaloId } from './ids.ts';
 
-const text = z.string().nullish();
 /** `/api/Actions`: the fields of a mail. `emaildirection` is "I" for what came in. */
 export const HaloMail = z.looseObject({
-  id: z.number(),
+  id: id.transform(Number),
   emailfrom: text,
   replytoaddress: text,
   emaildirection: text,

@@ -1,7 +1,8 @@
+import { PSA_IDS, type PsaId } from '@counterpart/shared/providers.ts';
 import { CallFault } from '../../../extension/fault.ts';
 import type { CallAnswer, CallInput, CallName, Fault } from '../../../extension/messages.ts';
 import type { Access, OptionsClient } from '../../../extension/options/client.ts';
-import { halopsa } from '../../../extension/pages/halopsa.ts';
+import { PAGES, psaOfHost } from '../../../extension/pages/index.ts';
 import type { Health, Item, Settings } from '../../../extension/storage.ts';
 
 export type Answers = { [N in CallName]?: (input: CallInput<N>) => CallAnswer<N> | Promise<CallAnswer<N>> };
@@ -30,7 +31,7 @@ export function refuse(code: Fault['code'], more: Partial<Fault> = {}): never {
 /** Never answers: what the page shows while it waits. */
 export const never = () => new Promise<never>(() => {});
 
-const VENDORS = ['*://*.halopsa.com/*', '*://*.haloitsm.com/*', '*://*.haloservicedesk.com/*'];
+const VENDORS = PSA_IDS.flatMap((psa) => PAGES[psa].hosts.map((pattern) => ({ psa, pattern })));
 
 export interface Fake extends OptionsClient {
   calls: { name: CallName; input: unknown }[];
@@ -44,7 +45,7 @@ export function fakeClient(
   answers: Answers,
   more: {
     settings?: Partial<Settings>;
-    hosts?: Record<string, 'halopsa'>;
+    hosts?: Record<string, PsaId>;
     health?: Health;
     granted?: string[];
     allow?: () => Promise<boolean>;
@@ -52,7 +53,7 @@ export function fakeClient(
     now?: () => number;
   } = {},
 ): Fake {
-  const granted = new Set(more.granted ?? VENDORS);
+  const granted = new Set(more.granted ?? VENDORS.map(({ pattern }) => pattern));
   const watchers = new Set<() => void>();
   const told = () => {
     for (const watcher of watchers) watcher();
@@ -64,8 +65,8 @@ export function fakeClient(
     return yes;
   };
   const access: Access = {
-    vendors: VENDORS.map((pattern) => ({ psa: 'halopsa', pattern })),
-    owns: (host) => host.endsWith('.halopsa.com'),
+    vendors: VENDORS,
+    owns: (host) => psaOfHost(host, {}) !== null,
     hasPattern: async (pattern) => granted.has(pattern),
     hasHost: async (host) => granted.has(host),
     requestPattern: ask,
@@ -99,7 +100,7 @@ export function fakeClient(
     customHosts: memoryItem(more.hosts ?? {}),
     access,
     health: memoryItem(more.health ?? {}),
-    layouts: [{ psa: 'halopsa', selectors: halopsa.selectors }],
+    layouts: PSA_IDS.map((psa) => ({ psa, selectors: PAGES[psa].selectors })),
     languages: more.languages ?? ['en'],
     device: { browser: 'Chrome', system: 'Windows' },
     openSide: async () => {},

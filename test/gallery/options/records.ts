@@ -70,6 +70,8 @@ export const halo: Connection = {
   secrets: [{ field: 'clientSecret', lastFour: 'x7Qd', fingerprint: '9f31·c04e' }],
   directoryId: null,
   sync: finished,
+  changesReadAt: null,
+  hook: null,
 };
 export const autotask: Connection = {
   id: id(23),
@@ -85,6 +87,8 @@ export const autotask: Connection = {
   ],
   directoryId: null,
   sync: finished,
+  changesReadAt: ago(3),
+  hook: { path: `/v1/hooks/${id(1)}/${id(23)}`, heardAt: ago(2), refused: 3 },
 };
 export const connectwise: Connection = {
   id: id(24),
@@ -104,6 +108,8 @@ export const connectwise: Connection = {
   secrets: [{ field: 'privateKey', lastFour: 'Zk0e', fingerprint: '72c1·4d5b' }],
   directoryId: null,
   sync: finished,
+  changesReadAt: ago(3),
+  hook: null,
 };
 export const scim: Connection = {
   id: id(21),
@@ -116,6 +122,8 @@ export const scim: Connection = {
   secrets: [{ field: 'token', lastFour: '0aPz', fingerprint: '51ae·77b2' }],
   directoryId: id(31),
   sync: { ...failed, progress: {}, error: 'provider_auth' },
+  changesReadAt: null,
+  hook: null,
 };
 export const entra: Connection = {
   id: id(25),
@@ -147,6 +155,8 @@ export const builtin: Connection = {
   secrets: [],
   directoryId: id(32),
   sync: never,
+  changesReadAt: null,
+  hook: null,
 };
 
 export const allWorks: ConnectionCheck = {
@@ -160,6 +170,7 @@ export const allWorks: ConnectionCheck = {
     { capability: 'read_contacts', state: 'works' },
     { capability: 'read_tickets', state: 'works' },
     { capability: 'write_contacts', state: 'unknown' },
+    { capability: 'write_tickets', state: 'missing', code: 'provider_forbidden', right: 'edit:tickets' },
     { capability: 'write_notes', state: 'missing', code: 'provider_forbidden', right: 'edit:tickets' },
   ],
 };

@@ -19,6 +19,8 @@ export interface RunningPsa {
     contact: { id: string; emails: [string, string, string]; phone: string };
     /** Another one of the same company. */
     colleagueId: string;
+    /** Two sites of the company. */
+    siteIds: [string, string];
     inactiveContact: { id: string; email: string };
     generalContactId: string;
     serviceContactId: string;
@@ -37,11 +39,21 @@ export interface RunningPsa {
     /** Lists give so many rows less than they promise. */
     cutShort(kind: 'companies' | 'sites' | 'contacts', rows: number): void;
     garble(count: number): void;
+    /** Pages after the first begin with so many rows that were given before. */
+    repeatRows(rows: number): void;
     expireTokens(): void;
     /** Takes away what reading contacts needs, and says its name. */
     denyContacts(): string;
-    /** Leaves reading, takes writing; says the name of what is missing for contacts and for notes. */
-    denyWriting(): { contacts: string; notes: string };
+    /** Leaves reading, takes writing; says the name of what is missing for each. */
+    denyWriting(): { contacts: string; tickets: string; notes: string };
+  };
+  /** A contact as screens and imports may have left it: every value is kept as it is given. Answers its id. */
+  plant(contact: { companyId: string; firstName: string; lastName: string; email: string; phone: string }): string;
+  /** Somebody works in the PSA's own screens. */
+  screen: {
+    renameContact(id: string, lastName: string): void;
+    renameCompany(id: string, name: string): void;
+    removeContact(id: string): void;
   };
   requests(): { at: number; method: string; path: string; status: number; signIn: boolean }[];
   /** A ticket's notes as the PSA's screens show them, markup applied: to its end user, and to an agent. */
@@ -50,8 +62,13 @@ export interface RunningPsa {
   close(): Promise<void>;
 }
 
-/** `now`: the clock of the stand-in, in ms. */
-export type PsaHarness = (options?: { now?: () => number }) => Promise<RunningPsa>;
+export interface HarnessOptions {
+  /** The clock of the stand-in, in ms. */
+  now?: () => number;
+  /** Carries what the stand-in tells by itself, in place of the network. */
+  deliver?: (url: string, message: { body: string; headers: Record<string, string> }) => Promise<Response>;
+}
+export type PsaHarness = (options?: HarnessOptions) => Promise<RunningPsa>;
 
 export const PSA_HARNESSES: Record<PsaId, PsaHarness> = {
   halopsa: haloHarness,

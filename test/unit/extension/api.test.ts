@@ -51,6 +51,8 @@ const renewed = {
   ...{ id: ID, side: 'identity', provider: 'scim', name: renewal.name, settings: renewal.settings, hosts: [] },
   ...{ address: renewal.settings.address, secrets: [], directoryId: OTHER },
   sync: { state: 'running', progress: {}, startedAt: null, finishedAt: null, error: null },
+  changesReadAt: null,
+  hook: null,
 };
 
 describe('what is sent', () => {

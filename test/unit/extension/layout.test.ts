@@ -1,8 +1,12 @@
+import { PSA_IDS, type PsaId } from '@counterpart/shared/providers.ts';
+import fc from 'fast-check';
+import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { counted, createHealth } from '../../../extension/background/health.ts';
+import { HealthMessage } from '../../../extension/messages.ts';
 import { createScreenId } from '../../../extension/mount/screen-id.ts';
-import { fieldsOf, isByAddressOnly } from '../../../extension/options/sites/layout.ts';
-import { PAGES } from '../../../extension/pages/index.ts';
+import { fieldsOf, overallOf } from '../../../extension/options/sites/layout.ts';
+import { knowsSelector, PAGES, readDocument, readHints } from '../../../extension/pages/index.ts';
 import type { Health } from '../../../extension/storage.ts';
 import { memoryItem } from '../../gallery/options/fake.ts';
 
@@ -43,6 +47,79 @@ describe('counting', () => {
   });
 });
 
+/** A ticket's screen of each PSA (simulated), with a stranger's words wherever words are read. */
+const SCREENS: Record<PsaId, (words: string) => string> = {
+  halopsa: (words) => `<h1 class="profile-full-name">${words}</h1>
+    <div class="details-form"><div class="details-group"><label>E-mail</label><div>${words}</div></div></div>`,
+  autotask: (words) => `<div class="TitleBarItem Title"><div class="SecondaryText">${words}</div></div>
+    <div class="ReadOnlyData"><div class="ReadOnlyLabelContainer"><div class="PrimaryText">Contact</div></div>
+    <div class="ReadOnlyValueContainer"><div class="Value">${words}</div></div></div>`,
+  connectwise: (words) => `<div class="detailLabel">Service Ticket #53203 - ${words}</div>
+    <input class="cw_contact" value="${words}"><input class="cw_emailAddress" value="${words}">`,
+};
+
+describe.each(PSA_IDS)('what is kept of a screen of %s', (psa) => {
+  const page = {
+    psa,
+    host: 'a.example',
+    kind: 'ticket',
+    id: psa === 'connectwise' ? null : '7',
+    number: null,
+  } as const;
+  const keptOf = async (body: string) => {
+    const { document } = parseHTML(`<html><head><title>t</title></head><body>${body}</body></html>`);
+    const counts = new Map<string, boolean>();
+    const note = (id: string, hit: boolean) => counts.set(id, hit);
+    readDocument(document as unknown as Document, page, note);
+    readHints(page, document as unknown as Document, note);
+    const message = HealthMessage.parse({
+      type: 'health',
+      psa,
+      counts: [...counts].map(([selectorId, hit]) => ({ selectorId, hit })),
+    });
+    const item = memoryItem<Health>({});
+    await createHealth(item)(message);
+    return item.get();
+  };
+
+  it('is a number for each way that was tried, and nothing else, whatever the screen says', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (text) => {
+        const words = text.replace(/[<>&"]/g, '');
+        const kept = await keptOf(SCREENS[psa](words));
+        expect(Object.keys(kept)).toEqual([psa]);
+        for (const [id, { hits, misses, ...more }] of Object.entries(kept[psa]!)) {
+          expect(knowsSelector(psa, id), id).toBe(true);
+          expect([hits + misses, more]).toEqual([1, {}]);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('tells a screen that is read from one that is not', async () => {
+    const sums = async (body: string) =>
+      Object.values((await keptOf(body))[psa]!).reduce(
+        (sum, { hits, misses }) => [sum[0]! + hits, sum[1]! + misses],
+        [0, 0],
+      );
+    const [hits] = await sums(SCREENS[psa]('T20260101.0001'));
+    expect(hits).toBeGreaterThan(0);
+    expect(await sums('<p>T20260101.0001</p>')).toEqual([0, PAGES[psa].selectors.length]);
+  });
+
+  it('takes no message that carries more', () => {
+    const count = { selectorId: PAGES[psa].selectors[0]!.id, hit: true };
+    const parse = (message: object) =>
+      HealthMessage.safeParse({ type: 'health', psa, counts: [count], ...message }).success;
+    expect(parse({})).toBe(true);
+    expect(parse({ counts: [{ ...count, value: 'Jonas Whitlock' }] })).toBe(false);
+    expect(parse({ counts: [{ ...count, hit: 'Jonas Whitlock' }] })).toBe(false);
+    expect(parse({ url: 'https://a.example/ticket?id=7' })).toBe(false);
+    expect(knowsSelector(psa, 'Jonas Whitlock')).toBe(false);
+  });
+});
+
 describe('a field', () => {
   const { selectors } = PAGES.connectwise;
   const state = (counts: Record<string, [hits: number, misses: number]>) => {
@@ -51,18 +128,26 @@ describe('a field', () => {
   };
   it('is found by any of its ways, and lost when none leads anywhere', () => {
     expect(
-      state({ 'email.class': [0, 9], 'email.link': [1, 8], 'requester.class': [0, 9], 'ticket.banner': [0, 2] }),
+      state({ 'email.class': [1, 9], 'email.link': [1, 8], 'requester.class': [0, 9], 'ticket.banner': [0, 2] }),
     ).toEqual({
       ticket: 'idle',
       requester: 'lost',
       email: 'found',
     });
   });
-  it('says that the address is all there is when all are lost', () => {
+  it('is found another way when the one tried first has led nowhere', () => {
+    expect(state({ 'requester.class': [0, 5], 'requester.cwid': [5, 0] }).requester).toBe('fallback');
+    expect(state({ 'requester.class': [0, 4], 'requester.cwid': [4, 0] }).requester).toBe('found');
+    expect(state({ 'requester.class': [1, 9], 'requester.cwid': [9, 0] }).requester).toBe('found');
+  });
+  it('a PSA is lost only with all of its fields: then the address is all there is', () => {
     const lost = Object.fromEntries(selectors.map(({ id }) => [id, { hits: 0, misses: 5 }]));
-    expect(isByAddressOnly(fieldsOf(selectors, lost))).toBe(true);
-    expect(isByAddressOnly(fieldsOf(selectors, { ...lost, 'email.link': { hits: 1, misses: 4 } }))).toBe(false);
-    expect(isByAddressOnly(fieldsOf(selectors, {}))).toBe(false);
+    const overall = (counts: Health[keyof Health]) => overallOf(fieldsOf(selectors, counts));
+    expect(overall(lost)).toBe('lost');
+    expect(overall({ ...lost, 'email.link': { hits: 1, misses: 4 } })).toBe('partly');
+    expect(overall({ 'email.link': { hits: 1, misses: 4 } })).toBe('found');
+    expect(overall({ 'email.link': { hits: 0, misses: 4 } })).toBe('idle');
+    expect(overall({})).toBe('idle');
   });
   it.each(Object.entries(PAGES))('every selector of %s belongs to one', (_psa, adapter) => {
     const ways = fieldsOf(adapter.selectors).flatMap((field) => field.ways);

@@ -39,7 +39,7 @@ export interface AutotaskControl {
   cutShort: { entity: EntityName; rows: number } | null;
   /** Rows a page may hold, whatever is asked for. */
   largestPage: number;
-  /** Every page but the first starts with so many of its rows twice. */
+  /** Every page that does not begin with the object's first row starts with so many of its rows twice. */
   repeatRows: number;
   /** The next `count` answers are 200 and not JSON. */
   garble: number;

@@ -1,4 +1,5 @@
-import type { RunningPsa } from '../harness.ts';
+import type { HarnessOptions, RunningPsa } from '../harness.ts';
+import type { Delivery } from './control.ts';
 import type { AutotaskSeed } from './seed.ts';
 import { serveAutotaskSimulator } from './serve.ts';
 
@@ -44,6 +45,7 @@ export function contractSeed(contacts = 1_205) {
       { id: 11, companyID: 175, name: 'Main', isActive: true, isPrimary: true },
       { id: 12, companyID: 176, name: 'Main', isActive: true, isPrimary: true },
       { id: 13, companyID: 177, name: 'Main', isActive: false },
+      { id: 14, companyID: 175, name: 'Quay 2', isActive: true },
     ],
     Contacts: [
       {
@@ -87,9 +89,10 @@ export function contractSeed(contacts = 1_205) {
   } satisfies AutotaskSeed;
 }
 
-export async function autotaskHarness({ now }: { now?: () => number } = {}): Promise<RunningPsa> {
+export async function autotaskHarness({ now, deliver }: HarnessOptions = {}): Promise<RunningPsa> {
   const seed = contractSeed();
-  const { url, control, store, close } = await serveAutotaskSimulator({ seed, ...CREDENTIALS, now });
+  const carry = deliver && (({ url, ...message }: Delivery) => deliver(url, message));
+  const { url, control, store, close } = await serveAutotaskSimulator({ seed, ...CREDENTIALS, now, deliver: carry });
   const settings = { username: CREDENTIALS.username, zoneUrl: `${url}/ATServicesRest/` };
   const secrets = { secret: CREDENTIALS.secret, integrationCode: CREDENTIALS.integrationCode };
   return {
@@ -114,6 +117,7 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
         phone: '00351 21-000.0042',
       },
       colleagueId: '25',
+      siteIds: ['11', '14'],
       inactiveContact: { id: '24', email: 'gone@harbour.example' },
       // Autotask knows persons only.
       generalContactId: '',
@@ -138,6 +142,9 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
       garble(count) {
         control.garble = count;
       },
+      repeatRows(rows) {
+        control.repeatRows = rows;
+      },
       expireTokens: () => control.moveZone(),
       denyContacts() {
         control.rights.Contacts = { query: 'None' };
@@ -146,8 +153,19 @@ export async function autotaskHarness({ now }: { now?: () => number } = {}): Pro
       denyWriting() {
         control.rights.Contacts = { create: 'None' };
         control.rights.TicketNotes = { create: 'None' };
-        return { contacts: 'CRM: add and edit contacts', notes: 'Service Desk: add ticket notes' };
+        control.rights.Tickets = { update: 'None' };
+        const notes = 'Service Desk: add ticket notes';
+        return { contacts: 'CRM: add and edit contacts', tickets: 'Service Desk: edit tickets', notes };
       },
+    },
+    plant({ companyId, email, ...fields }) {
+      const place = { companyID: Number(companyId), companyLocationID: null, isActive: 1 };
+      return String(store.insert('Contacts', { ...place, ...fields, emailAddress: email }).id);
+    },
+    screen: {
+      renameContact: (id, lastName) => void control.edit('Contacts', Number(id), { lastName }),
+      renameCompany: (id, companyName) => void control.edit('Companies', Number(id), { companyName }),
+      removeContact: (id) => void control.remove('Contacts', Number(id)),
     },
     requests: () => control.requests.map((one) => ({ ...one, signIn: /\/zoneinformation$/i.test(one.path) })),
     notes(ticketId) {

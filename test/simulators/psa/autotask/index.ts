@@ -45,6 +45,11 @@ export function createAutotaskSimulator(options: AutotaskSimulatorOptions): Auto
     if (row) webhooks.notify(kind, 'Update', row, Object.keys(fields), 4);
     return row !== undefined;
   };
+  control.remove = (kind, id) => {
+    const row = store.get(kind, id);
+    if (row) webhooks.notify(kind, 'Delete', row, [], 4);
+    return store.remove(kind, id);
+  };
 
   function zoneInformation(c: Context): Response {
     if (c.req.query('user')?.toLowerCase() !== username.toLowerCase()) {
@@ -88,6 +93,7 @@ export function createAutotaskSimulator(options: AutotaskSimulatorOptions): Auto
     const at = now();
     const body = parsed(await c.req.raw.clone().text());
     await next();
+    c.header('date', new Date(now()).toUTCString());
     const kept = control.keepAnswers ? parsed(await c.res.clone().text()) : null;
     const { method, path } = c.req;
     log(control, { at, method, path, query: c.req.query(), body, status: c.res.status, answer: kept });

@@ -39,11 +39,13 @@ export function runQuery(store: AutotaskStore, control: AutotaskControl, asked: 
     page.push(row);
   }
   const items = page.map((row) => shown(asked.entity, row, included));
+  const [lowest] = store.all(asked.entity.name);
+  const repeated = page[0] === lowest ? 0 : control.repeatRows;
   // The cursor is the id: without it among the fields there is no second page.
   const goesOn = more && (included === null || included.has('id'));
   const paging = { pageSize: size, previousIds: [], nextIds: [page.at(-1)?.id] };
   return {
-    items: control.repeatRows > 0 && after > 0 ? [...items.slice(0, control.repeatRows), ...items] : items,
+    items: [...items.slice(0, repeated), ...items],
     pageDetails: {
       count: items.length,
       requestCount: size,

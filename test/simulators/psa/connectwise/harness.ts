@@ -1,4 +1,4 @@
-import type { RunningPsa } from '../harness.ts';
+import type { HarnessOptions, RunningPsa } from '../harness.ts';
 import type { CommunicationItemSeed, ConnectWiseSeed, CustomFieldSeed } from './seed.ts';
 import { serveConnectWiseSimulator } from './serve.ts';
 
@@ -14,7 +14,8 @@ const custom = (id: number, caption: string): CustomFieldSeed => ({
   ...{ id, caption, screenId: 'ct300', fieldTypeIdentifier: 'Text', entryTypeIdentifier: 'EntryField' },
   ...{ podId: 4, sequenceNumber: id, connectWiseID: `00000000-0000-4000-8000-00000000000${id}` },
 });
-const FIELDS = [custom(1, CAPTIONS.key), custom(2, CAPTIONS.external), custom(3, CAPTIONS.entra)];
+/** The fields behind the captions, as an admin has added them. */
+export const FIELDS = [custom(1, CAPTIONS.key), custom(2, CAPTIONS.external), custom(3, CAPTIONS.entra)];
 
 /** The custom fields of a contact as ConnectWise answers them: all of them, most without a value. */
 export function customFields(values: Record<string, string> = {}) {
@@ -120,9 +121,13 @@ export function contractSeed(contacts = 2_050): ConnectWiseSeed {
   };
 }
 
-export async function connectwiseHarness({ now }: { now?: () => number } = {}): Promise<RunningPsa> {
+export async function connectwiseHarness({ now, deliver }: HarnessOptions = {}): Promise<RunningPsa> {
   const seed = contractSeed();
-  const { url, control, store, close } = await serveConnectWiseSimulator({ seed, ...MEMBER, now });
+  const carry =
+    deliver &&
+    (async (request: Request) =>
+      deliver(request.url, { body: await request.text(), headers: Object.fromEntries(request.headers) }));
+  const { url, control, store, close } = await serveConnectWiseSimulator({ seed, ...MEMBER, now, deliver: carry });
   const { company, publicKey, privateKey, clientId } = MEMBER;
   const settings = { address: url, company, publicKey, clientId, customFields: CAPTIONS, hosts: [] };
   const secrets = { privateKey };
@@ -145,6 +150,7 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
         phone: '00351-210-000.000',
       },
       colleagueId: '100',
+      siteIds: ['11', '13'],
       inactiveContact: { id: '24', email: 'gone@harbour.example' },
       generalContactId: '21',
       serviceContactId: '22',
@@ -168,6 +174,9 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
       garble(count) {
         control.garble = count;
       },
+      repeatRows(rows) {
+        control.repeatRows = rows;
+      },
       // There are no tokens: what ends is the release, with an update of the cloud.
       expireTokens() {
         control.release = `v2025_${++release}`;
@@ -178,11 +187,19 @@ export async function connectwiseHarness({ now }: { now?: () => number } = {}): 
       },
       denyWriting() {
         Object.assign(control.rights, { contacts: 'inquire', tickets: 'inquire' });
-        return {
-          contacts: 'Companies > Contacts: Add and Edit',
-          notes: 'Service Desk > Service Tickets: Add, Edit and Delete',
-        };
+        const tickets = 'Service Desk > Service Tickets: Add, Edit and Delete';
+        return { contacts: 'Companies > Contacts: Add and Edit', tickets, notes: tickets };
       },
+    },
+    plant({ companyId, firstName, lastName, email, phone }) {
+      const communicationItems = [item(90_001, 1, email), item(90_002, 2, phone)];
+      const fields = { firstName, lastName, company: { id: Number(companyId) }, inactiveFlag: false };
+      return String(control.add('contacts', { ...fields, communicationItems, customFields: customFields() }).id);
+    },
+    screen: {
+      renameContact: (id, lastName) => void control.edit('contacts', Number(id), { lastName }),
+      renameCompany: (id, name) => void control.edit('companies', Number(id), { name }),
+      removeContact: (id) => void control.remove('contacts', Number(id)),
     },
     requests: () => control.requests.map((request) => ({ ...request, signIn: request.path.startsWith('/login/') })),
     notes(ticketId) {

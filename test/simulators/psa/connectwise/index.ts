@@ -47,6 +47,7 @@ export function createConnectWiseSimulator(options: ConnectWiseSimulatorOptions)
     const body = parseJson(await c.req.raw.clone().text());
     if (control.latencyMs > 0) await new Promise((done) => setTimeout(done, control.latencyMs));
     await next();
+    c.header('date', new Date(now()).toUTCString());
     const { authorization: _keys, ...headers } = c.req.header();
     const request = { at, method: c.req.method, path: c.req.path, query: c.req.query(), headers, body };
     const answer = control.keepAnswers ? { answer: parseJson(await c.res.clone().text()) } : {};

@@ -24,6 +24,8 @@ export interface HaloControl {
   cutShort: { key: string; rows: number } | null;
   /** Rows a page may hold, whatever is asked for. */
   largestPage: number;
+  /** Pages after the first begin with so many rows of the page before once more. */
+  repeatRows: number;
   /** The next `count` API answers are 200 and not JSON. */
   garble: number;
   /** Requests in a rolling five minutes before 429. */
@@ -53,6 +55,7 @@ export function createControl(store: HaloStore, tokens: Map<string, unknown>): H
     throttle: null,
     cutShort: null,
     largestPage: 1000,
+    repeatRows: 0,
     garble: 0,
     rateLimit: 700,
     scopes: ['all'],

@@ -33,6 +33,7 @@ export function contractSeed(users = 2_050): HaloSeed {
       { id: 11, client_id: 1, name: 'Main', emaildomain: 'harbour.example' },
       { id: 12, client_id: 2, name: 'Main' },
       { id: 13, client_id: 3, name: 'Main', inactive: true },
+      { id: 14, client_id: 1, name: 'Quay 2' },
     ],
     users: [
       { ...base, id: 21, name: 'General User', firstname: 'General', surname: 'User' },
@@ -95,6 +96,7 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
         phone: '00351-210-000.000',
       },
       colleagueId: '100',
+      siteIds: ['11', '14'],
       inactiveContact: { id: '24', email: 'gone@harbour.example' },
       generalContactId: '21',
       serviceContactId: '22',
@@ -118,6 +120,9 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
       garble(count) {
         control.garble = count;
       },
+      repeatRows(rows) {
+        control.repeatRows = rows;
+      },
       expireTokens: () => control.revokeTokens(),
       denyContacts() {
         control.scopes = ['read:tickets'];
@@ -125,8 +130,25 @@ export async function haloHarness({ now }: { now?: () => number } = {}): Promise
       },
       denyWriting() {
         control.scopes = ['read:customers', 'read:tickets'];
-        return { contacts: 'edit:customers', notes: 'edit:tickets' };
+        return { contacts: 'edit:customers', tickets: 'edit:tickets', notes: 'edit:tickets' };
       },
+    },
+    plant({ companyId, firstName, lastName, email, phone }) {
+      const names = { name: `${firstName} ${lastName}`, firstname: firstName, surname: lastName };
+      const place = { client_id: Number(companyId), site_id: 11 };
+      const user = store.save('users', {
+        ...place,
+        ...names,
+        emailaddress: email,
+        phonenumber: phone,
+        inactive: false,
+      });
+      return String(user!.id);
+    },
+    screen: {
+      renameContact: (id, surname) => void control.edit('users', Number(id), { surname }),
+      renameCompany: (id, name) => void control.edit('clients', Number(id), { name }),
+      removeContact: (id) => void control.remove('users', Number(id)),
     },
     requests: () => control.requests.map((request) => ({ ...request, signIn: request.path === '/auth/token' })),
     notes(ticketId) {

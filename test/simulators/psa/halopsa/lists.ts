@@ -62,7 +62,8 @@ export function createLists(store: HaloStore, control: HaloControl) {
       const largest = kind === 'tickets' ? Math.min(100, control.largestPage) : control.largestPage;
       const size = Math.min(positive(query.page_size) ?? 50, largest);
       const start = ((positive(query.page_no) ?? 1) - 1) * size;
-      rows = rows.slice(start, Math.min(start + size, cutAt(control, kind, record_count)));
+      const first = Math.max(0, start - control.repeatRows);
+      rows = rows.slice(first, Math.min(start + size, cutAt(control, kind, record_count)));
     } else if (query.count !== undefined) {
       rows = rows.slice(0, positive(query.count) ?? 0);
     }
