@@ -1,7 +1,7 @@
 import type { SyncState } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
 import { and, asc, count, eq, isNull, lt } from 'drizzle-orm';
-import { saveDirectories } from '../connections/directories.ts';
+import { addDirectories } from '../connections/directories.ts';
 import { hostsOf } from '../connections/hosts.ts';
 import type { Services } from '../context.ts';
 import type { Tx } from '../db/client.ts';
@@ -101,7 +101,7 @@ async function syncIdentity(services: Services, of: Of, state: SyncState, at: Da
   if (fault) throw fault;
 }
 
-/** The connection's directories with what the platform says of them now, those among them that it reaches for the first time. */
+/** The connection's directories, with those that it reaches for the first time. */
 async function reachedDirectories(services: Services, of: Of) {
   const mine = and(eq(directories.workspaceId, of.workspaceId), eq(directories.connectionId, of.connectionId));
   const known = await services.db.inWorkspace(of.workspaceId, (tx) => tx.select().from(directories).where(mine));
@@ -109,7 +109,7 @@ async function reachedDirectories(services: Services, of: Of) {
   const { identity } = await services.connectors.identity(of.workspaceId, known[0]!.id);
   const remote = await identity.directories();
   return services.db.inWorkspace(of.workspaceId, async (tx) => {
-    await saveDirectories(tx, of, remote);
+    await addDirectories(tx, of, remote);
     return tx.select().from(directories).where(mine).orderBy(asc(directories.name), asc(directories.id));
   });
 }
