@@ -115,8 +115,10 @@ describe('changes', () => {
     const tenants = [TENANT, OTHER_TENANT].map((id) => ({ id, name: id }));
     const identity = entraConnection(graph, { tenants });
     const { cursor } = await round(identity, null);
+    const before = graph.requests.filter(({ url }) => url.includes('/users/delta')).length;
     const reading = identity.changes!(OTHER_TENANT, cursor)[Symbol.asyncIterator]().next();
     await expect(reading).rejects.toMatchObject({ code: 'provider_cursor_expired' });
+    expect(graph.requests.filter(({ url }) => url.includes('/users/delta'))).toHaveLength(before);
   });
 
   test('keep no secret in the cursor, and follow none that leads elsewhere', async () => {
