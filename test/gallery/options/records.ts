@@ -145,8 +145,6 @@ export const entra: Connection = {
   secrets: [{ field: 'clientSecret', lastFour: 'k3~Q', fingerprint: '44d0·9b1c' }],
   directoryId: id(33),
   sync: { ...finished, progress: { accounts: { seen: 418, total: 418 } } },
-  changesReadAt: null,
-  hook: null,
 };
 export const builtin: Connection = {
   id: id(22),
