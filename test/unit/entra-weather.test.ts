@@ -2,7 +2,18 @@ import { createBudget, createHttp } from '@counterpart/server/http.ts';
 import type { Identity } from '@counterpart/server/identity/types.ts';
 import type { Account } from '@counterpart/shared/identity.ts';
 import { describe, expect, test } from 'vitest';
-import { entraConnection, extension, startEntra, TENANT, toGraphSeed } from '../simulators/identity/graph/harness.ts';
+
+import {
+  APPLICATION,
+  entraConnection,
+  extension,
+  OTHER_TENANT,
+  startEntra,
+  TENANT,
+  tenantOf,
+  toGraphSeed,
+} from '../simulators/identity/graph/harness.ts';
+import { createGraphSimulator } from '../simulators/identity/graph/index.ts';
 import { people, readAll } from '../simulators/identity/harness.ts';
 
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -95,6 +106,19 @@ describe('changes', () => {
     graph.faults.expired = expired;
     await expect(round(identity, cursor)).rejects.toMatchObject({ code: 'provider_cursor_expired' });
     expect((await round(identity, null)).changed).toHaveLength(1);
+  });
+
+  test('of one tenant are not gone on with in another', async () => {
+    const users = [named(1)];
+    const other = tenantOf(users, { id: OTHER_TENANT, name: 'Other' });
+    const graph = createGraphSimulator({ tenants: [tenantOf(users), other], application: APPLICATION });
+    const tenants = [TENANT, OTHER_TENANT].map((id) => ({ id, name: id }));
+    const identity = entraConnection(graph, { tenants });
+    const { cursor } = await round(identity, null);
+    const before = graph.requests.filter(({ url }) => url.includes('/users/delta')).length;
+    const reading = identity.changes!(OTHER_TENANT, cursor)[Symbol.asyncIterator]().next();
+    await expect(reading).rejects.toMatchObject({ code: 'provider_cursor_expired' });
+    expect(graph.requests.filter(({ url }) => url.includes('/users/delta'))).toHaveLength(before);
   });
 
   test('keep no secret in the cursor, and follow none that leads elsewhere', async () => {
@@ -236,6 +260,15 @@ describe('one account', () => {
     expect(graph.requests).toEqual([]);
   });
 
+  test('is read with a new token where Microsoft refuses the old one, once', async () => {
+    const { graph, identity } = startEntra([named(1)]);
+    await identity.account(TENANT, idOf(1));
+    graph.revokeTokens();
+    expect((await identity.account(TENANT, idOf(1)))?.id).toBe(idOf(1));
+    const signIns = graph.requests.filter(({ url }) => url.includes('/oauth2/'));
+    expect(signIns).toHaveLength(2);
+  });
+
   test('is not gone because a proxy says 404', async () => {
     const { graph, identity } = startEntra([named(1)]);
     await identity.account(TENANT, idOf(1));
@@ -322,6 +355,13 @@ describe('writing', () => {
     await expect(identity.update!(TENANT, idOf(1), { title: 'x', phones: [] })).rejects.toMatchObject(synced);
     await expect(identity.setEnabled!(TENANT, idOf(1), false)).rejects.toMatchObject(synced);
     expect(graph.requests.some(({ method }) => method === 'PATCH')).toBe(false);
+  });
+
+  test('tells what was written although Microsoft still reads what was before', async () => {
+    const { graph, identity } = startEntra([named(1)]);
+    graph.faults.staleReads = 9;
+    expect(await identity.update!(TENANT, idOf(1), { title: 'Boss' })).toMatchObject({ title: 'Boss' });
+    expect(await identity.setEnabled!(TENANT, idOf(1), false)).toMatchObject({ enabled: false });
   });
 
   test('overwrites no key of somebody else', async () => {

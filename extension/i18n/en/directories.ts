@@ -24,6 +24,7 @@ export const entra = {
     },
     clientId: 'Application (client) ID',
     clientIdFix: 'Copy it from the application’s Overview page.',
+    clientIdWrong: '“{{field}}”: this is no ID. Copy all 36 characters from the application’s Overview page.',
     clientIdHelp: 'On the application’s Overview page. Looks like 3f0c1a52-6d1b-4a43-9d57-….',
     cloud: 'Microsoft cloud',
     cloudHelp: 'Nearly always the first. The national clouds are closed to one another.',
@@ -55,6 +56,7 @@ export const entra = {
     name: 'Microsoft Entra ID',
     label: 'Tenants',
     help: 'One per line: the tenant ID, then the customer’s name. The ID stands on the tenant’s Overview page.',
+    example: '7c9f6679-7425-40de-944b-e07fc1f90ae7 Harbour & Finch',
     fix: 'Write one line per customer: the tenant ID, then the name.',
     wrong: '“{{line}}” is no tenant. Write its ID, a space, and the customer’s name.',
     twice: '{{id}} stands there twice.',
@@ -71,6 +73,6 @@ export const entra = {
   },
   test: {
     intro:
-      'The test signs in to every tenant and reads one account of each. It changes nothing there. Tenants that have not consented yet can be saved too, and work from their consent on.',
+      'The test signs in to every tenant and reads one account of each. It changes nothing there. Tenants that have not consented yet can be saved too, and appear with the first sync after their consent.',
   },
 } as const;

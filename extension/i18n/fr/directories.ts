@@ -26,6 +26,8 @@ export const entra = {
     },
     clientId: 'ID d’application (client)',
     clientIdFix: 'Copiez-le depuis la page Vue d’ensemble de l’application.',
+    clientIdWrong:
+      '« {{field}} » : ce n’est pas un ID. Copiez les 36 caractères depuis la page Vue d’ensemble de l’application.',
     clientIdHelp: 'Sur la page Vue d’ensemble de l’application. De la forme 3f0c1a52-6d1b-4a43-9d57-….',
     cloud: 'Cloud Microsoft',
     cloudHelp: 'Presque toujours le premier. Les clouds nationaux sont fermés les uns aux autres.',
@@ -60,6 +62,7 @@ export const entra = {
     name: 'Microsoft Entra ID',
     label: 'Locataires',
     help: 'Un par ligne : l’ID du locataire, puis le nom du client. L’ID figure sur la page Vue d’ensemble du locataire.',
+    example: '7c9f6679-7425-40de-944b-e07fc1f90ae7 Atelier Lefèvre',
     fix: 'Écrivez une ligne par client : l’ID du locataire, puis le nom.',
     wrong: '« {{line}} » n’est pas un locataire. Écrivez son ID, une espace, puis le nom du client.',
     twice: '{{id}} y figure deux fois.',
@@ -78,6 +81,6 @@ export const entra = {
   },
   test: {
     intro:
-      'Le test se connecte à chaque locataire et lit un compte de chacun. Il n’y change rien. Les locataires qui n’ont pas encore consenti s’enregistrent aussi, et fonctionnent dès leur consentement.',
+      'Le test se connecte à chaque locataire et lit un compte de chacun. Il n’y change rien. Les locataires qui n’ont pas encore consenti s’enregistrent aussi, et apparaissent à la première synchronisation après leur consentement.',
   },
 } satisfies Translation<typeof en.entra>;

@@ -117,7 +117,7 @@ export function ConnectEntra({ moved, go, renew }: PlaceProps & { renew?: Connec
                 {...form.field('tenants')}
                 label={t('entra.tenants.label')}
                 hint={t('entra.tenants.help')}
-                placeholder="7c9f6679-7425-40de-944b-e07fc1f90ae7 Harbour & Finch"
+                placeholder={t('entra.tenants.example')}
                 rows={5}
                 spellCheck={false}
                 required

@@ -62,7 +62,7 @@ export function entraSchemas(t: Words) {
   const clientId = t('entra.application.clientId');
   const id = required(t, clientId, t('entra.application.clientIdFix'), 36)
     .toLowerCase()
-    .regex(GUID, t('errors.required', { field: clientId, fix: t('entra.application.clientIdFix') }));
+    .regex(GUID, t('entra.application.clientIdWrong', { field: clientId }));
   const pem = (field: 'certificate' | 'privateKey', begins: RegExp) => {
     const label = t(`entra.application.${field}`);
     return required(t, label, t(`entra.application.${field}Fix`), 16_384).regex(

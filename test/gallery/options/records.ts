@@ -140,11 +140,11 @@ export const entra: Connection = {
       { id: 'e4eaaaf2-d142-41e1-b3e4-080027620cdd', name: 'Atelier Lefèvre' },
     ],
   },
+  changesReadAt: null,
+  hook: null,
   secrets: [{ field: 'clientSecret', lastFour: 'k3~Q', fingerprint: '44d0·9b1c' }],
   directoryId: id(33),
   sync: { ...finished, progress: { accounts: { seen: 418, total: 418 } } },
-  changesReadAt: null,
-  hook: null,
 };
 export const builtin: Connection = {
   id: id(22),

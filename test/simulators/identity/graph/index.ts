@@ -28,6 +28,8 @@ export interface Recorded {
 
 export interface GraphSimulator {
   fetch: typeof globalThis.fetch;
+  /** Every token that was given is refused from now on. */
+  revokeTokens(): void;
   tenant(id: string): TenantStore;
   faults: GraphFaults;
   grants: Grants;
@@ -157,6 +159,7 @@ export function createGraphSimulator({
       const units = { 'x-ms-resource-unit': String(costOf(request.method, new URL(request.url))) };
       return new Response(content, { status: said.status, headers: { ...units, ...said.headers } });
     },
+    revokeTokens: () => tokens.clear(),
     tenant: (id) => parts.get(id)!.store,
     faults,
     grants,

@@ -23,6 +23,8 @@ export interface TenantStore {
   users: Map<string, GraphRecord>;
   /** Deleted within thirty days: restorable, and found by no read. */
   bin: Map<string, GraphRecord>;
+  /** Each as it was before its last change: what a copy that runs late still tells. */
+  before: Map<string, GraphRecord>;
   log: Change[];
   put(user: Fields & { userPrincipalName: string }): GraphRecord;
   /** Changes behind the API's back. */
@@ -35,12 +37,14 @@ export interface TenantStore {
 export function createTenantStore(seed: TenantSeed): TenantStore {
   const users = new Map<string, GraphRecord>();
   const bin = new Map<string, GraphRecord>();
+  const before = new Map<string, GraphRecord>();
   const log: Change[] = [];
   const note = (id: string, fields: Change['fields']) => log.push({ seq: log.length + 1, id, fields });
   const store: TenantStore = {
     seed,
     users,
     bin,
+    before,
     log,
     put(user) {
       const record = { ...EMPTY, createdDateTime: nowInSeconds(), ...user, id: (user.id as string) ?? randomUUID() };
@@ -49,6 +53,7 @@ export function createTenantStore(seed: TenantSeed): TenantStore {
       return record;
     },
     change(id, fields) {
+      before.set(id, users.get(id)!);
       users.set(id, { ...users.get(id)!, ...fields });
       note(id, Object.keys(fields));
     },
