@@ -353,7 +353,7 @@ describe.each(TELLING)('the changes of %s', (provider) => {
   });
 
   test('refuse a cursor that nobody knows, or no longer knows', async () => {
-    const { identity, admin } = platform;
+    const { admin } = platform;
     const { cursor } = await round(null);
     for (const strange of [
       '',

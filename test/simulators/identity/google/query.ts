@@ -41,7 +41,7 @@ function clause(field: string, operator: string, value: string, isPrefix: boolea
     return (user) => (user[flag] ?? false) === (value === 'true');
   }
   const known = TEXTS[field];
-  if (!known || !known.operators.includes(operator)) throw invalid('query');
+  if (!known?.operators.includes(operator)) throw invalid('query');
   if (isPrefix && (operator !== ':' || !known.operators.includes('*'))) throw invalid('query');
   const wanted = fold(value);
   const compare = (own: string) =>
