@@ -69,7 +69,7 @@ export function createOktaStore(seeds: OktaSeed[]): OktaStore {
     },
     put(seed) {
       const now = tick();
-      const id = seed.id ?? `00u${users.size.toString(36).padStart(17, '0')}`;
+      const id = seed.id ?? `00umade${users.size.toString(36).padStart(13, '0')}`;
       const record: OktaRecord = {
         ...{ id, status: 'ACTIVE', created: now, activated: now, statusChanged: now, lastLogin: null },
         ...{ lastUpdated: now, passwordChanged: null },
