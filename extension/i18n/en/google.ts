@@ -64,7 +64,7 @@ export const google = {
 /** Under the result of a test. */
 export const googleCheck = {
   grant:
-    'In admin.google.com: Security > Access and data control > API controls > Manage Domain Wide Delegation, the service account’s client ID: add {{right}}. Where an administrator consented instead, have them consent again with it. The administrator’s role (Account > Admin roles) needs the right over users too.',
+    'In admin.google.com: Security > Access and data control > API controls > Manage Domain Wide Delegation, the service account’s client ID: add “{{right}}”. Where an administrator consented instead, have them consent again with it. The administrator’s role (Account > Admin roles) needs the right over users too.',
   wrong: 'Google does not accept the credentials. Choose the key file again, or have the administrator consent again.',
   fix: {
     google_delegation:

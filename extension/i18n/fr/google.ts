@@ -67,7 +67,7 @@ export const google = {
 
 export const googleCheck = {
   grant:
-    'Dans admin.google.com : Sécurité > Contrôle des accès et des données > Commandes des API > Gérer la délégation au niveau du domaine, l’ID client du compte de service : ajoutez {{right}}. Si un administrateur a consenti, faites-le consentir de nouveau avec ce champ. Son rôle (Compte > Rôles d’administrateur) doit aussi avoir le droit sur les utilisateurs.',
+    'Dans admin.google.com : Sécurité > Contrôle des accès et des données > Commandes des API > Gérer la délégation au niveau du domaine, l’ID client du compte de service : ajoutez « {{right}} ». Si un administrateur a consenti, faites-le consentir de nouveau avec ce champ. Son rôle (Compte > Rôles d’administrateur) doit aussi avoir le droit sur les utilisateurs.',
   wrong:
     'Google refuse les identifiants. Choisissez de nouveau le fichier de clé, ou faites consentir l’administrateur de nouveau.',
   fix: {
