@@ -1,3 +1,4 @@
+import { GRANTS } from '@counterpart/server/identity/google/scopes.ts';
 import { type Connection, ConnectionDraft } from '@counterpart/shared/api.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +8,12 @@ import {
   connectwiseSchemas,
   connectwiseValues,
 } from '../../../extension/options/connections/connectwise-values.ts';
-import { googleDraft, googleSchemas, googleValues } from '../../../extension/options/connections/google-values.ts';
+import {
+  GOOGLE_SCOPES,
+  googleDraft,
+  googleSchemas,
+  googleValues,
+} from '../../../extension/options/connections/google-values.ts';
 import { csvCell, csvColumns, errorsAsCsv } from '../../../extension/options/csv.ts';
 import { readDevice } from '../../../extension/options/device.ts';
 import { domainLines, hostLines, optional, readHost, secretAddress } from '../../../extension/options/form/fields.ts';
@@ -122,6 +128,9 @@ describe('the Google wizard', () => {
     admin: ' it@acme.example ',
     serviceAccountKey: JSON.stringify(key),
   };
+  it('tells a customer to grant what the server asks for', () => {
+    expect(Object.values(GOOGLE_SCOPES)).toEqual(GRANTS[0]);
+  });
   it('makes a connection by a service account', () => {
     const draft = googleDraft(schemas, { ...typed, refreshToken: 'left over' });
     expect(ConnectionDraft.parse(draft)).toEqual(draft);
