@@ -45,7 +45,8 @@ export async function checkGoogle(client: GoogleClient): Promise<ConnectionCheck
   says('sign_in', { state: 'works' });
   const read = await tryReading(client);
   says('read_accounts', read);
-  const mayWrite = covers(scopes, SCOPES.writeUsers);
+  // Where Google did not say what was consented to, only writing would tell.
+  const mayWrite = scopes.length === 0 || covers(scopes, SCOPES.writeUsers);
   says(
     'write_accounts',
     // Roles of the administrator can narrow it further, which only writing would show.
