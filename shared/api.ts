@@ -89,6 +89,12 @@ const EntraSettings = z.strictObject({
     .max(500)
     .refine((tenants) => new Set(tenants.map(({ id }) => id)).size === tenants.length, 'a tenant is named twice'),
 });
+/** How we act for a customer of Google: as its administrator by a service account, or by what an administrator consented to. */
+const GoogleSettings = z.discriminatedUnion('signIn', [
+  z.strictObject({ signIn: z.literal('delegation'), admin: z.email().max(254) }),
+  z.strictObject({ signIn: z.literal('consent'), clientId: Name }),
+]);
+const OktaSettings = z.strictObject({ address: HttpsUrl, ...BuiltinSettings.shape });
 const Pem = z.string().trim().min(1).max(16_384);
 const ConnectionName = z.string().trim().min(1).max(120);
 
@@ -125,6 +131,22 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
     secrets: z.union([z.strictObject({ clientSecret: Secret }), z.strictObject({ certificate: Pem, privateKey: Pem })]),
   }),
   z.strictObject({
+    provider: z.literal('google'),
+    name: ConnectionName,
+    settings: GoogleSettings,
+    secrets: z.union([
+      /** The file that Google makes for a service account, as it is: JSON with the private key in it. */
+      z.strictObject({ serviceAccountKey: Pem }),
+      z.strictObject({ clientSecret: Secret, refreshToken: Secret }),
+    ]),
+  }),
+  z.strictObject({
+    provider: z.literal('okta'),
+    name: ConnectionName,
+    settings: OktaSettings,
+    secrets: z.strictObject({ token: Secret }),
+  }),
+  z.strictObject({
     provider: z.literal('builtin'),
     name: ConnectionName,
     settings: BuiltinSettings,
@@ -145,6 +167,12 @@ export const AuthFix = z.enum([
   'conditional_access',
   'tenant',
   'partner_access',
+  'google_delegation',
+  'google_admin',
+  'google_key',
+  'google_revoked',
+  'google_client',
+  'google_api',
 ]);
 export type AuthFix = z.infer<typeof AuthFix>;
 
@@ -201,6 +229,8 @@ export const Connection = z.object({
     ConnectWiseSettings,
     ScimSettings,
     EntraSettings,
+    GoogleSettings,
+    OktaSettings,
     BuiltinSettings,
   ]),
   /** Last four characters and a fingerprint of each secret: enough to tell two apart. */

@@ -4,6 +4,8 @@ import type { Http } from '../http.ts';
 import type { BuiltinStore } from './builtin/api.ts';
 import { createBuiltin } from './builtin/index.ts';
 import { createEntra } from './entra/index.ts';
+import { createGoogle } from './google/index.ts';
+import { createOkta } from './okta/index.ts';
 import { createScim } from './scim/index.ts';
 import type { Identity } from './types.ts';
 
@@ -36,6 +38,24 @@ export const IDENTITIES: Record<IdentityId, IdentityProvider> = {
     // The smallest tenants allow 3,500 resource units in ten seconds and our requests cost one to three:
     // https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
     budget: { limit: 1_000, windowMs: 10_000 },
+    creates: true,
+  },
+  google: {
+    create(input) {
+      return createGoogle(read('google', input), input.http);
+    },
+    // Google allows one administrator 2,400 requests a minute: https://developers.google.com/workspace/admin/directory/v1/limits
+    budget: { limit: 1_800, windowMs: 60_000 },
+    creates: true,
+  },
+  okta: {
+    create(input) {
+      const { name, settings, secrets } = read('okta', input);
+      return createOkta({ ...settings, ...secrets, name }, input.http);
+    },
+    // The smallest organisations allow 600 requests a minute for users, and everything else of theirs shares them:
+    // https://developer.okta.com/docs/reference/rl-global-mgmt/
+    budget: { limit: 300, windowMs: 60_000 },
     creates: true,
   },
   scim: {

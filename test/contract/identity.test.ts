@@ -4,6 +4,7 @@ import { Account } from '@counterpart/shared/identity.ts';
 import { IDENTITY_IDS, type IdentityId } from '@counterpart/shared/providers.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../simulators/identity/builtin.ts';
+import { startGoogle, toGoogleSeed } from '../simulators/identity/google/harness.ts';
 import { startEntra, toGraphSeed } from '../simulators/identity/graph/harness.ts';
 import {
   DIRECTORY_ID,
@@ -13,6 +14,7 @@ import {
   scimConnection,
   toScimSeed,
 } from '../simulators/identity/harness.ts';
+import { startOkta, toOktaSeed } from '../simulators/identity/okta/harness.ts';
 import { startScimServer } from '../simulators/identity/scim/server.ts';
 
 /** A running platform filled with accounts, and our connector to it. */
@@ -32,7 +34,29 @@ interface Platform {
 }
 
 /** What a platform says of every account that others leave open. */
-const SAYS: Partial<Record<IdentityId, Partial<Account>>> = { entra: { licensed: true } };
+const SAYS: Partial<Record<IdentityId, Partial<Account>>> = {
+  entra: { licensed: true },
+  okta: { locked: false },
+};
+
+/** Which addresses a platform makes of a username and others: its username is a mailbox, or it has few places for them. */
+const ADDRESSES: Partial<Record<IdentityId, (username: string, others: string[]) => string[]>> = {
+  google: (username, others) => [username, ...others],
+  okta: (_username, others) => [others[0]!, ...others.slice(1).slice(-1)],
+};
+const addressesOf = (provider: IdentityId, username: string, others: string[]) =>
+  ADDRESSES[provider]?.(username, others) ?? others;
+
+/** Where an account that gets another username keeps the former one as an alias. */
+const KEEPS_NAMES: IdentityId[] = ['google'];
+
+function seedsFor(provider: IdentityId, count: number): Account[] {
+  return people(count).map((account) => ({
+    ...account,
+    ...SAYS[provider],
+    emails: addressesOf(provider, account.username, account.emails),
+  }));
+}
 
 /** How to run each platform; a slug without one does not compile. */
 const HARNESSES: Record<IdentityId, (accounts: Account[]) => Promise<Platform>> = {
@@ -45,6 +69,24 @@ const HARNESSES: Record<IdentityId, (accounts: Account[]) => Promise<Platform>> 
       restore: store.restore,
       forget: () => {
         graph.faults.expired = 'gone';
+      },
+    };
+    return { identity, size: () => store.users.size, admin, close: async () => {} };
+  },
+  async google(accounts) {
+    const { google, identity, store } = startGoogle(accounts.map(toGoogleSeed));
+    google.faults.pageSize = 250;
+    return { identity, size: () => store.users.size, close: async () => {} };
+  },
+  async okta(accounts) {
+    const { okta, identity, store } = startOkta(accounts.map(toOktaSeed));
+    const admin: Platform['admin'] = {
+      rename: (id, login) => store.change(id, { login }),
+      remove: (id) => store.move(id, 'deactivate'),
+      restore: (id) => store.move(id, 'activate'),
+      // A time is never forgotten; what became of accounts meanwhile is, after long.
+      forget: () => {
+        okta.store.clock.aheadMs += 30 * 86_400_000;
       },
     };
     return { identity, size: () => store.users.size, admin, close: async () => {} };
@@ -79,10 +121,12 @@ const ABILITIES: Record<IdentityId, { updates: boolean; changes: boolean }> = {
   scim: { updates: false, changes: false },
   builtin: { updates: false, changes: false },
   entra: { updates: true, changes: true },
+  google: { updates: true, changes: false },
+  okta: { updates: true, changes: true },
 };
 
 describe.each(IDENTITY_IDS)('%s as an identity platform', (provider) => {
-  const seeds = people(603).map((account) => ({ ...account, ...SAYS[provider] }));
+  const seeds = seedsFor(provider, 603);
   let platform: Platform;
   let identity: Identity;
   let directory: string;
@@ -143,7 +187,8 @@ describe.each(IDENTITY_IDS)('%s as an identity platform', (provider) => {
     const draft = draftOf('zoe.new@acme.test');
     const made = await identity.create!(directory, { draft, correlationKey: 'key-new' });
     const { email, ...rest } = draft;
-    expect(made).toMatchObject({ ...rest, emails: [email], externalId: 'key-new', enabled: true });
+    const emails = addressesOf(provider, draft.username, [email!]);
+    expect(made).toMatchObject({ ...rest, emails, externalId: 'key-new', enabled: true });
     expect(await identity.account(directory, made.id)).toEqual(made);
     expect(await identity.findByCorrelationKey!(directory, 'key-new')).toEqual(made);
     expect(platform.size()).toBe(before + 1);
@@ -221,12 +266,17 @@ describe.each(IDENTITY_IDS)('%s as an identity platform', (provider) => {
 
     test('gives another username, and refuses one that is taken', async () => {
       const { id, username } = seeds[22]!;
+      const former = KEEPS_NAMES.includes(provider) ? [username] : [];
+      const others = [...people(23)[22]!.emails, ...former];
       const renamed = await identity.update!(directory, id, { username: 'renamed@acme.test' });
-      expect(renamed).toEqual({ ...seeds[22], username: 'renamed@acme.test' });
+      const emails = addressesOf(provider, 'renamed@acme.test', others);
+      expect(renamed).toEqual({ ...seeds[22], username: 'renamed@acme.test', emails });
       await expect(
         identity.update!(directory, id, { username: seeds[23]!.username.toUpperCase() }),
       ).rejects.toMatchObject({ code: 'username_taken' });
-      expect(await identity.update!(directory, id, { username })).toEqual(seeds[22]);
+      const back = await identity.update!(directory, id, { username });
+      const kept = KEEPS_NAMES.includes(provider) ? ['renamed@acme.test'] : [];
+      expect(back).toEqual({ ...seeds[22], emails: [...seeds[22]!.emails, ...kept] });
     });
 
     test('refuses an account that is not there', async () => {
@@ -249,7 +299,7 @@ describe.each(IDENTITY_IDS)('%s as an identity platform', (provider) => {
 const TELLING = IDENTITY_IDS.filter((provider) => ABILITIES[provider].changes);
 
 describe.each(TELLING)('the changes of %s', (provider) => {
-  const seeds = people(301).map((account) => ({ ...account, ...SAYS[provider] }));
+  const seeds = seedsFor(provider, 301);
   let platform: Platform;
   let directory: string;
   beforeAll(async () => {

@@ -16,6 +16,7 @@ export interface OptionsState {
 
 type More = Parameters<typeof fakeClient>[1];
 const { halo, autotask, connectwise, scim, entra, builtin, rowan } = records;
+const { google, okta } = records;
 
 const signedIn: Answers = {
   'session.get': () => rowan,
@@ -24,6 +25,7 @@ const signedIn: Answers = {
 };
 const otherPsas: Answers = { 'connections.list': () => [autotask, connectwise, scim] };
 const otherDirectories: Answers = { 'connections.list': () => [halo, entra] };
+const googleAndOkta: Answers = { 'connections.list': () => [google, okta] };
 const with_ = (answers: Answers, more: More = {}) => {
   return (settings: { language: 'en' | 'fr'; theme: 'light' | 'dark' }) =>
     fakeClient({ ...signedIn, ...answers }, { ...more, settings });
@@ -90,6 +92,31 @@ async function toEntraTenants(hands: Hands, tenants = TENANTS) {
 }
 async function testEntra(hands: Hands) {
   await toEntraTenants(hands);
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+const KEY_FILE = JSON.stringify({
+  type: 'service_account',
+  client_email: 'counterpart@northwind-it.iam.gserviceaccount.com',
+  private_key: 'not-a-real-key',
+});
+async function toGoogleKey(hands: Hands) {
+  await hands.send();
+  await hands.fill({ admin: 'it.admin@quaysidepottery.example' });
+}
+async function testGoogle(hands: Hands) {
+  await toGoogleKey(hands);
+  await hands.choose({ name: 'northwind-it-0f3a.json', text: KEY_FILE });
+  await hands.find('main form p[role="status"]');
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+async function testOkta(hands: Hands) {
+  await hands.fill({ address: 'brightwater-admin.okta.com/admin/dashboard', token: 'not-a-real-token' });
+  await hands.send();
+  await hands.fill({ name: 'Brightwater Labs', domains: 'brightwaterlabs.example', country: 'US' });
   await hands.send();
   await hands.press('main .form .actions .button[data-tone="primary"]');
   await hands.find('.check');
@@ -365,6 +392,50 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
   },
   { name: 'entra-renew', hash: `#/connections/${entra.id}/renew`, client: with_(otherDirectories) },
   { name: 'connections-entra', hash: '#/connections', client: with_(otherDirectories) },
+  { name: 'google-sign-in', hash: '#/connections/new/google', client: with_({}) },
+  { name: 'google-delegation', hash: '#/connections/new/google', client: with_({}), act: toGoogleKey },
+  {
+    name: 'google-key-invalid',
+    hash: '#/connections/new/google',
+    client: with_({}),
+    async act(hands) {
+      await toGoogleKey(hands);
+      await hands.choose({ name: 'client_secret.json', text: '{"installed":{}}' });
+      await hands.find('main form p[role="status"]');
+      await hands.send();
+    },
+  },
+  {
+    name: 'google-consent',
+    hash: '#/connections/new/google',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ signIn: 'consent' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'google-scope-missing',
+    hash: '#/connections/new/google',
+    client: with_({ 'connections.check': () => records.scopeMissing }),
+    act: testGoogle,
+  },
+  {
+    name: 'google-delegation-missing',
+    hash: '#/connections/new/google',
+    client: with_({ 'connections.check': () => records.delegationMissing }),
+    act: testGoogle,
+  },
+  { name: 'google-renew', hash: `#/connections/${google.id}/renew`, client: with_(googleAndOkta) },
+  { name: 'okta-organisation', hash: '#/connections/new/okta', client: with_({}) },
+  {
+    name: 'okta-token-wrong',
+    hash: '#/connections/new/okta',
+    client: with_({ 'connections.check': () => records.tokenWrong }),
+    act: testOkta,
+  },
+  { name: 'okta-renew', hash: `#/connections/${okta.id}/renew`, client: with_(googleAndOkta) },
+  { name: 'connections-google-okta', hash: '#/connections', client: with_(googleAndOkta) },
   { name: 'scim-renew', hash: `#/connections/${scim.id}/renew`, client: with_({}) },
   { name: 'renew-gone', hash: '#/connections/7/renew', client: with_({}) },
   { name: 'scim-service', hash: '#/connections/new/scim', client: with_({}) },

@@ -1,4 +1,6 @@
 import { entra } from './directories.ts';
+import { google, googleCheck } from './google.ts';
+import { okta, oktaCheck } from './okta.ts';
 import { autotask, connectwise } from './psas.ts';
 
 /** The words of the options page and of the workbench's tab. */
@@ -178,6 +180,8 @@ export const options = {
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
     entra: 'Microsoft Entra ID',
+    google: 'Google Workspace',
+    okta: 'Okta',
     scim: 'SCIM directory',
     builtin: 'Built-in directory',
   },
@@ -187,6 +191,8 @@ export const options = {
     connectwise:
       'Tickets, contacts and companies, in the cloud or on your own server. You need an API member and a client ID.',
     entra: 'The Microsoft 365 accounts of all your customers. You need an application in your own tenant.',
+    google: 'One customer’s Google accounts. You need a service account, or an administrator’s consent.',
+    okta: 'The users of one Okta organisation. You need its address and an API token.',
     scim: 'Any identity platform that serves SCIM 2.0. You need its address and a token.',
     builtin: 'Accounts kept in Counterpart itself, from a CSV file. For customers without a platform.',
   },
@@ -272,6 +278,8 @@ export const options = {
   autotask,
   connectwise,
   entra,
+  google,
+  okta,
   scim: {
     title: 'Connect a SCIM directory',
     steps: { service: 'Service', accounts: 'Whose accounts', test: 'Test and save' },
@@ -323,6 +331,8 @@ export const options = {
       'In Autotask: Admin > Organization Settings & Users > Resources/Users (HR) > Security Levels, the level of the API user: allow “{{right}}”.',
     grantConnectWise:
       'In ConnectWise PSA: System > Security Roles, the role of the API member: set “{{right}}” to All.',
+    google: { grant: googleCheck.grant, wrong: googleCheck.wrong },
+    okta: oktaCheck,
     grantEntra:
       'In entra.microsoft.com: Entra ID > App registrations, your application, API permissions > Microsoft Graph > Application permissions: add {{right}}. Then each customer’s administrator consents again by the link of step 2.',
     grantNoName: 'Ask for this right on the other side, then test again.',
@@ -332,6 +342,7 @@ export const options = {
     tokenWrong: 'The token is not accepted. It may have expired: make a new one.',
     where: 'Where: {{where}}.',
     fix: {
+      ...googleCheck.fix,
       consent:
         'The application is not in the tenant: its administrator has not consented, or withdrew the consent. Send the link of step 2 again.',
       disabled:

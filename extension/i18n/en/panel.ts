@@ -7,6 +7,8 @@ const psa = { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWis
 >;
 const provider = {
   entra: 'Microsoft Entra ID',
+  google: 'Google Workspace',
+  okta: 'Okta',
   scim: 'SCIM directory',
   builtin: 'Counterpart directory',
 } as const satisfies Record<DirectoryCard['provider'], string>;

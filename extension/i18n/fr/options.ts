@@ -1,6 +1,8 @@
 import type { options as en } from '../en/options.ts';
 import type { Translation } from '../shape.ts';
 import { entra } from './directories.ts';
+import { google, googleCheck } from './google.ts';
+import { okta, oktaCheck } from './okta.ts';
 import { autotask, connectwise } from './psas.ts';
 
 export const options = {
@@ -189,6 +191,8 @@ export const options = {
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
     entra: 'Microsoft Entra ID',
+    google: 'Google Workspace',
+    okta: 'Okta',
     scim: 'Annuaire SCIM',
     builtin: 'Annuaire intégré',
   },
@@ -199,6 +203,9 @@ export const options = {
     connectwise:
       'Tickets, contacts et entreprises, dans le cloud ou sur votre serveur. Il vous faut un membre API et un ID client.',
     entra: 'Les comptes Microsoft 365 de tous vos clients. Il vous faut une application dans votre propre locataire.',
+    google:
+      'Les comptes Google d’un client. Il vous faut un compte de service, ou le consentement d’un administrateur.',
+    okta: 'Les utilisateurs d’une organisation Okta. Il vous faut son adresse et un jeton d’API.',
     scim: 'Toute plateforme d’identité qui offre SCIM 2.0. Il vous faut son adresse et un jeton.',
     builtin: 'Des comptes tenus dans Counterpart même, depuis un fichier CSV. Pour les clients sans plateforme.',
   },
@@ -293,6 +300,8 @@ export const options = {
   autotask,
   connectwise,
   entra,
+  google,
+  okta,
   scim: {
     title: 'Connecter un annuaire SCIM',
     steps: { service: 'Service', accounts: 'À qui sont les comptes', test: 'Test et enregistrement' },
@@ -344,6 +353,8 @@ export const options = {
       'Dans Autotask : Admin > Organization Settings & Users > Resources/Users (HR) > Security Levels, le niveau de l’utilisateur API : autorisez « {{right}} ».',
     grantConnectWise:
       'Dans ConnectWise PSA : System > Security Roles, le rôle du membre API : mettez « {{right}} » à All.',
+    google: { grant: googleCheck.grant, wrong: googleCheck.wrong },
+    okta: oktaCheck,
     grantEntra:
       'Dans entra.microsoft.com : Entra ID > Inscriptions d’applications, votre application, API autorisées > Microsoft Graph > Autorisations d’application : ajoutez {{right}}. L’administrateur de chaque client consent ensuite de nouveau, par le lien de l’étape 2.',
     grantNoName: 'Demandez ce droit de l’autre côté, puis testez de nouveau.',
@@ -353,6 +364,7 @@ export const options = {
     tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
     where: 'Où : {{where}}.',
     fix: {
+      ...googleCheck.fix,
       consent:
         'L’application n’est pas dans le locataire : son administrateur n’a pas consenti, ou a retiré son consentement. Renvoyez le lien de l’étape 2.',
       disabled:

@@ -19,6 +19,8 @@ const GRANT = {
   autotask: 'check.grantAutotask',
   connectwise: 'check.grantConnectWise',
   entra: 'check.grantEntra',
+  google: 'check.google.grant',
+  okta: 'check.okta.grant',
   scim: 'check.grant',
   builtin: 'check.grant',
 } as const satisfies Record<Connection['provider'], string>;
@@ -28,6 +30,8 @@ const WRONG = {
   autotask: 'check.keysWrong',
   connectwise: 'check.keysWrong',
   entra: 'check.secretWrong',
+  google: 'check.google.wrong',
+  okta: 'check.okta.wrong',
   scim: 'check.tokenWrong',
   builtin: 'check.tokenWrong',
 } as const satisfies Record<Connection['provider'], string>;

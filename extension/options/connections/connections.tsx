@@ -13,7 +13,9 @@ import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectBuiltin } from './connect-builtin.tsx';
 import { ConnectConnectWise } from './connect-connectwise.tsx';
 import { ConnectEntra } from './connect-entra.tsx';
+import { ConnectGoogle } from './connect-google.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
+import { ConnectOkta } from './connect-okta.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { ImportAccounts } from './import-accounts.tsx';
@@ -25,6 +27,8 @@ const NEW = {
   autotask: ConnectAutotask,
   connectwise: ConnectConnectWise,
   entra: ConnectEntra,
+  google: ConnectGoogle,
+  okta: ConnectOkta,
   scim: ConnectScim,
   builtin: ConnectBuiltin,
 } as const satisfies Record<WizardId, ComponentType<PlaceProps>>;

@@ -12,6 +12,8 @@ export function PemField({
   label,
   hint,
   problem,
+  accept = '.pem,.crt,.cer,.key,.txt',
+  unreadable: unreadableAs,
   onRead,
 }: {
   name: string;
@@ -19,6 +21,9 @@ export function PemField({
   label: string;
   hint: ReactNode;
   problem: string | null;
+  accept?: string;
+  /** What is said of a file that is no text, by its name; that it is no PEM where nothing is given. */
+  unreadable?: (file: string) => string;
   onRead: (text: string) => void;
 }) {
   const { t } = useTranslation('options');
@@ -28,13 +33,14 @@ export function PemField({
     setFile({ name: chosen.name, readable: text !== null });
     onRead(text ?? '');
   }
-  const unreadable = file && !file.readable ? t('entra.application.fileUnreadable', { file: file.name }) : null;
+  const say = unreadableAs ?? ((name: string) => t('entra.application.fileUnreadable', { file: name }));
+  const unreadable = file && !file.readable ? say(file.name) : null;
   return (
     <>
       <Field
         type="file"
         name={name}
-        accept=".pem,.crt,.cer,.key,.txt"
+        accept={accept}
         label={label}
         hint={hint}
         problem={unreadable ?? problem}

@@ -8,7 +8,9 @@ import { useAnswer } from '../use-answer.ts';
 import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectConnectWise } from './connect-connectwise.tsx';
 import { ConnectEntra } from './connect-entra.tsx';
+import { ConnectGoogle } from './connect-google.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
+import { ConnectOkta } from './connect-okta.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 
 const RENEWED = {
@@ -16,6 +18,8 @@ const RENEWED = {
   autotask: ConnectAutotask,
   connectwise: ConnectConnectWise,
   entra: ConnectEntra,
+  google: ConnectGoogle,
+  okta: ConnectOkta,
   scim: ConnectScim,
 } as const;
 

@@ -146,6 +146,34 @@ export const entra: Connection = {
   directoryId: id(33),
   sync: { ...finished, progress: { accounts: { seen: 418, total: 418 } } },
 };
+export const google: Connection = {
+  id: id(26),
+  side: 'identity',
+  provider: 'google',
+  name: 'Quayside Pottery',
+  address: null,
+  hosts: [],
+  settings: { signIn: 'delegation', admin: 'it.admin@quaysidepottery.example' },
+  secrets: [{ field: 'serviceAccountKey', lastFour: '"}', fingerprint: 'a90f·17c3' }],
+  directoryId: id(34),
+  sync: { ...finished, progress: { accounts: { seen: 64, total: 64 } } },
+  changesReadAt: null,
+  hook: null,
+};
+export const okta: Connection = {
+  id: id(27),
+  side: 'identity',
+  provider: 'okta',
+  name: 'Brightwater Labs',
+  address: 'https://brightwater.okta.com',
+  hosts: [],
+  settings: { address: 'https://brightwater.okta.com', domains: ['brightwaterlabs.example'], country: 'US' },
+  secrets: [{ field: 'token', lastFour: 'h2Vx', fingerprint: '6be1·d24a' }],
+  directoryId: id(35),
+  sync: { ...failed, progress: {}, error: 'provider_auth' },
+  changesReadAt: null,
+  hook: null,
+};
 export const builtin: Connection = {
   id: id(22),
   side: 'identity',
@@ -209,6 +237,34 @@ export const consentMissing: ConnectionCheck = {
     { capability: 'read_accounts', state: 'works' },
     { capability: 'write_accounts', state: 'missing', code: 'provider_forbidden', right: 'User.ReadWrite.All' },
   ],
+};
+/** The domains were not delegated, and the service account may only read. */
+export const scopeMissing: ConnectionCheck = {
+  ok: false,
+  version: null,
+  steps: [
+    { capability: 'reach', state: 'works' },
+    { capability: 'sign_in', state: 'works' },
+    {
+      ...{ capability: 'read_accounts', state: 'missing', code: 'provider_forbidden' },
+      right: 'https://www.googleapis.com/auth/admin.directory.domain.readonly',
+    },
+    { capability: 'write_accounts', state: 'unknown' },
+  ],
+};
+export const delegationMissing: ConnectionCheck = {
+  ok: false,
+  version: null,
+  steps: [
+    { capability: 'reach', state: 'works' },
+    { capability: 'sign_in', state: 'failed', code: 'provider_auth', fix: 'google_delegation' },
+    { capability: 'read_accounts', state: 'unknown' },
+    { capability: 'write_accounts', state: 'unknown' },
+  ],
+};
+export const tokenWrong: ConnectionCheck = {
+  ...delegationMissing,
+  steps: delegationMissing.steps.map(({ fix: _none, ...step }) => step),
 };
 export const secretWrong: ConnectionCheck = {
   ok: false,

@@ -1,3 +1,4 @@
+import { GRANTS } from '@counterpart/server/identity/google/scopes.ts';
 import { type Connection, ConnectionDraft } from '@counterpart/shared/api.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,12 @@ import {
   connectwiseSchemas,
   connectwiseValues,
 } from '../../../extension/options/connections/connectwise-values.ts';
+import {
+  GOOGLE_SCOPES,
+  googleDraft,
+  googleSchemas,
+  googleValues,
+} from '../../../extension/options/connections/google-values.ts';
 import { csvCell, csvColumns, errorsAsCsv } from '../../../extension/options/csv.ts';
 import { readDevice } from '../../../extension/options/device.ts';
 import { domainLines, hostLines, optional, readHost, secretAddress } from '../../../extension/options/form/fields.ts';
@@ -109,6 +116,43 @@ describe('the ConnectWise wizard', () => {
     const renewed = connectwiseDraft(schemas, { ...values, privateKey: 'new', key: '' }, known);
     expect(renewed.settings.customFields).toEqual({ entra: 'Old', okta: 'Okta id' });
     expect(renewed.secrets).toEqual({ privateKey: 'new' });
+  });
+});
+
+describe('the Google wizard', () => {
+  const schemas = googleSchemas(t);
+  const key = { type: 'service_account', client_email: 'a@b.iam.gserviceaccount.com', private_key: 'k' };
+  const typed = {
+    ...googleValues(t),
+    name: 'Ours',
+    admin: ' it@acme.example ',
+    serviceAccountKey: JSON.stringify(key),
+  };
+  it('tells a customer to grant what the server asks for', () => {
+    expect(Object.values(GOOGLE_SCOPES)).toEqual(GRANTS[0]);
+  });
+  it('makes a connection by a service account', () => {
+    const draft = googleDraft(schemas, { ...typed, refreshToken: 'left over' });
+    expect(ConnectionDraft.parse(draft)).toEqual(draft);
+    expect(draft.settings).toEqual({ signIn: 'delegation', admin: 'it@acme.example' });
+    expect(draft.secrets).toEqual({ serviceAccountKey: typed.serviceAccountKey });
+  });
+  it('makes one by consent, and fills in what is known of it', () => {
+    const consent = { signIn: 'consent', clientId: 'c', clientSecret: 's', refreshToken: '1//r' };
+    const draft = googleDraft(schemas, { ...typed, ...consent });
+    expect(ConnectionDraft.parse(draft)).toEqual(draft);
+    const known = { name: 'Ours', settings: draft.settings } as unknown as Connection;
+    expect(googleValues(t, known)).toMatchObject({ signIn: 'consent', clientId: 'c', clientSecret: '', admin: '' });
+  });
+  it.each([
+    [{ serviceAccountKey: '{"installed":{}}' }, 'no key file'],
+    [{ serviceAccountKey: 'nonsense' }, 'no key file'],
+    [{ serviceAccountKey: '' }, 'is empty'],
+    [{ admin: 'somebody' }, 'no e-mail address'],
+    [{ signIn: 'consent' }, 'is empty'],
+  ])('refuses %j: %s', (change, says) => {
+    const issues = schemas.credentials.safeParse({ ...typed, ...change }).error?.issues;
+    expect(issues?.[0]?.message).toContain(says);
   });
 });
 
