@@ -9,10 +9,12 @@ import type { AppEnv, Services } from './context.ts';
 import { onError } from './errors.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { directoryRoutes } from './routes/directories.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { linkRoutes } from './routes/links.ts';
 import { lookupRoutes } from './routes/lookup.ts';
 import { requesterRoutes } from './routes/requester.ts';
+import { scimRoutes } from './routes/scim.ts';
 import { sessionRoutes } from './routes/session.ts';
 
 export interface AppOptions {
@@ -75,7 +77,9 @@ export function createApp(services: Services, options: AppOptions) {
   });
   for (const routes of [sessionRoutes, lookupRoutes, linkRoutes, requesterRoutes, accountRoutes, connectionRoutes])
     app.route('/v1', routes);
+  app.route('/v1', directoryRoutes);
   app.route('/v1', hookRoutes());
+  app.route('/', scimRoutes());
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }));
   return app;
 }
