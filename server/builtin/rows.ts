@@ -40,6 +40,13 @@ export async function saveRows(tx: Tx, place: Place, drafts: RowDraft[], at: Dat
     changedAt: at,
   }));
   const saved = await upsert(tx, values);
+  // One that comes back is gone no longer.
+  const ids = sql.param(saved.map(({ id }) => id));
+  await tx
+    .delete(builtinRemovals)
+    .where(
+      and(eq(builtinRemovals.workspaceId, place.workspaceId), sql`${builtinRemovals.accountId} = any(${ids}::uuid[])`),
+    );
   await saveAddresses(tx, place, saved);
   return saved;
 }

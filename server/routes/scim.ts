@@ -60,7 +60,11 @@ export function scimRoutes() {
     .use(
       bodyLimit({
         maxSize: MAX_BODY,
-        onError: () => Promise.reject(scimFault(413, null, 'The body is too large')),
+        onError: (c) => {
+          // The rest of it is still on its way, so nothing else can be said on this connection.
+          c.header('connection', 'close');
+          return Promise.reject(scimFault(413, null, 'The body is too large'));
+        },
       }),
     )
     .get('/ServiceProviderConfig', (c) => say(c, 200, serviceProviderConfig(c.get('base'))))

@@ -10,11 +10,11 @@ export interface Platform {
   size(): number | Promise<number>;
   /** Does to the platform what its own administrators do, behind our back; absent where no connector tells changes. */
   admin?: {
-    rename(id: string, username: string): void;
-    remove(id: string): void;
-    restore(id: string): void;
+    rename(id: string, username: string): void | Promise<void>;
+    remove(id: string): void | Promise<void>;
+    restore(id: string): void | Promise<void>;
     /** The platform forgets where readers are. */
-    forget(): void;
+    forget(): void | Promise<void>;
   };
   close(): Promise<void>;
 }
@@ -237,14 +237,14 @@ export function identityContract(name: string, { start, says, updates, changes }
       const none = await round(first.cursor);
       expect(none).toMatchObject({ changed: [], removed: [] });
 
-      admin!.rename(seeds[4]!.id, 'moved@acme.test');
-      admin!.remove(seeds[5]!.id);
+      await admin!.rename(seeds[4]!.id, 'moved@acme.test');
+      await admin!.remove(seeds[5]!.id);
       const some = await round(none.cursor);
       expect(some.changed).toEqual([{ ...seeds[4], username: 'moved@acme.test' }]);
       expect(some.removed).toEqual([seeds[5]!.id]);
       expect(await identity.account(directory, seeds[5]!.id)).toBeNull();
 
-      admin!.restore(seeds[5]!.id);
+      await admin!.restore(seeds[5]!.id);
       expect(await round(some.cursor)).toMatchObject({ changed: [seeds[5]], removed: [] });
       // The same cursor again tells the same again: a round that was cut off can be repeated.
       expect((await round(none.cursor)).changed.map(({ id }) => id).sort()).toEqual([seeds[4]!.id, seeds[5]!.id]);
@@ -268,7 +268,7 @@ export function identityContract(name: string, { start, says, updates, changes }
       ]) {
         await expect(round(strange)).rejects.toMatchObject({ code: 'provider_cursor_expired' });
       }
-      admin!.forget();
+      await admin!.forget();
       await expect(round(cursor)).rejects.toMatchObject({ code: 'provider_cursor_expired' });
     });
   });

@@ -17,9 +17,8 @@ export interface ScimClient {
   change(id: string, changes: ScimChange[]): Promise<void>;
 }
 
-/** RFC 7644 section 3.5.2; the way Entra sends, which services built for it alone expect; section 3.5.1, for those without PATCH. */
-const DIALECTS = ['paths', 'whole', 'put'] as const;
-type Dialect = (typeof DIALECTS)[number];
+/** PATCH with paths (RFC 7644 section 3.5.2); the way Entra sends it, which services built for it alone expect; PUT (3.5.1). */
+type Dialect = 'paths' | 'whole' | 'put';
 
 /** The requests of a SCIM service (RFC 7644). `address` is its base, such as https://host/scim/v2. */
 export function createScimClient({ address, token }: { address: string; token: string }, http: Http): ScimClient {
@@ -68,7 +67,7 @@ export function createScimClient({ address, token }: { address: string; token: s
       await write('PUT', id, tidy(rest));
     },
   };
-  let dialect = 0; // the first that the service understands; it stays with it
+  let understood: Dialect = 'paths';
 
   return {
     list,
@@ -118,11 +117,16 @@ export function createScimClient({ address, token }: { address: string; token: s
     },
 
     async change(id, changes) {
-      for (; dialect < DIALECTS.length; dialect++) {
+      let tried = understood;
+      for (;;) {
         try {
-          return await send[DIALECTS[dialect]!](id, changes);
+          await send[tried](id, changes);
+          understood = tried;
+          return;
         } catch (error) {
-          if (dialect === DIALECTS.length - 1 || !isOtherDialect(error)) throw error;
+          const next = nextDialect(tried, error);
+          if (!next) throw error;
+          tried = next;
         }
       }
     },
@@ -166,14 +170,16 @@ function explainWrite(status: number, body: string): Explained {
   return { code: 'username_taken', message, fields: [{ path: 'username', message }] };
 }
 
-/** How services say that they do not take a change in this form. */
-function isOtherDialect(error: unknown): boolean {
-  if (!(error instanceof AppError)) return false;
+/**
+ * How else to say it to a service that does not take this form; null where it has another reason to refuse. PUT is for
+ * services that have no PATCH at all: it takes away what one does not know of.
+ */
+function nextDialect(tried: Dialect, error: unknown): Dialect | null {
+  if (!(error instanceof AppError) || tried === 'put') return null;
   const { status, scimType } = error.extra.detail ?? {};
-  if (error.code === 'not_supported') return true;
-  return (
-    status === '405' || (status === '400' && !['invalidValue', 'mutability', 'uniqueness'].includes(scimType ?? ''))
-  );
+  if (error.code === 'not_supported' || status === '405') return 'put';
+  const isForm = status === '400' && !['invalidValue', 'mutability', 'uniqueness'].includes(scimType ?? '');
+  return tried === 'paths' && isForm ? 'whole' : null;
 }
 
 /** A user as PUT wants it: what is taken away is left out. */
