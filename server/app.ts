@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@counterpart/shared/errors.ts';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
@@ -86,7 +86,11 @@ export function createApp(services: Services, options: AppOptions) {
   return app;
 }
 
-const tooLarge = () => Promise.reject(new AppError('invalid_request', 'The body is too large'));
+const tooLarge = (c: Context) => {
+  // The rest of it is still on its way, so nothing else can be said on this connection.
+  c.header('connection', 'close');
+  return Promise.reject(new AppError('invalid_request', 'The body is too large'));
+};
 const countBody = bodyLimit({ maxSize: MAX_BODY, onError: tooLarge });
 const countImport = bodyLimit({ maxSize: MAX_IMPORT, onError: tooLarge });
 

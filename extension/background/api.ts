@@ -51,7 +51,7 @@ const ROUTES: { [N in RemoteCall]: Route<z.output<(typeof CALLS)[N]['input']>> }
     path: ({ id }) => `/directories/${segment(id)}/import`,
     body: (input) => input.import,
     key: fresh,
-    timeoutMs: 120_000,
+    timeoutMs: 300_000,
   },
   'directories.export': {
     method: 'GET',

@@ -7,7 +7,12 @@ import { connections, directories } from '../db/schema/index.ts';
 /** The built-in directory of that id. Throws `not_found`, and `not_supported` for one that somebody else keeps. */
 export async function requireBuiltin(tx: Tx, { workspaceId }: Pick<Ctx, 'workspaceId'>, directoryId: string) {
   const [row] = await tx
-    .select({ name: directories.name, country: directories.country, provider: connections.provider })
+    .select({
+      name: directories.name,
+      country: directories.country,
+      connectionId: directories.connectionId,
+      provider: connections.provider,
+    })
     .from(directories)
     .innerJoin(
       connections,

@@ -11,6 +11,7 @@ import { and, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
 import { audit } from '../audit.ts';
+import { requestSyncInside } from '../connections/connections.ts';
 import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { builtinAccounts, builtinAddresses } from '../db/schema/index.ts';
@@ -33,6 +34,8 @@ import { readPage } from './store.ts';
 
 /** Rows that are looked up and written at once: what is in memory besides the file itself. */
 const BATCH = 1_000;
+/** The mirror takes three times as long as the directory itself: what is more than this it reads in the background. */
+const MIRRORED_AT_ONCE = 5_000;
 
 /**
  * Reads accounts into the built-in directory. A row whose key is known is an update, in which a blank cell changes
@@ -52,7 +55,7 @@ export async function importAccounts(
     ...{ fields: {}, changes: [], errors: [...file.problems] },
   };
   return ctx.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const { country } = await requireBuiltin(tx, ctx, directoryId);
+    const { country, connectionId } = await requireBuiltin(tx, ctx, directoryId);
     const place = { workspaceId: ctx.workspaceId, directoryId };
     const at = ctx.now();
     if (apply) await lockDirectory(tx, place);
@@ -60,9 +63,11 @@ export async function importAccounts(
       const rows = await planBatch(tx, place, batch, answer, at);
       if (!apply || rows.length === 0) continue;
       const saved = await saveRows(tx, place, rows, at);
+      if (answer.created + answer.updated > MIRRORED_AT_ONCE) continue;
       await saveAccounts(tx, { ...place, country }, saved.map(toBuiltinAccount), at);
     }
     const { created, updated } = answer;
+    if (apply && created + updated > MIRRORED_AT_ONCE) await requestSyncInside(tx, ctx, connectionId);
     if (apply && created + updated > 0) await audit(tx, ctx, 'account.imported', directoryId, { created, updated });
     return answer;
   });

@@ -66,7 +66,7 @@ function Senders({ directoryId }: { directoryId: string }) {
         {items.length === 0 && <p className="muted">{t('senders.none')}</p>}
         {revoke.fault && <FaultBanner fault={revoke.fault} />}
         {items.length > 0 && (
-          <ul className="plain-list">
+          <ul className="senders">
             {items.map(({ id, name, lastFour, createdAt, usedAt }) => (
               <li key={id}>
                 <p>
@@ -111,6 +111,7 @@ function MakeToken({ directoryId, onMade }: { directoryId: string; onMade: (made
   });
   return (
     <form
+      className="sender-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
