@@ -7,6 +7,7 @@ import { audit } from '../audit.ts';
 import { hashSecret, sameHash } from '../auth/tokens.ts';
 import { requireBuiltin } from '../builtin/directory.ts';
 import { here } from '../builtin/rows.ts';
+import { requestSyncInside } from '../connections/connections.ts';
 import type { Ctx, Services } from '../context.ts';
 import { builtinAccounts, connections, directories, scimTokens } from '../db/schema/index.ts';
 
@@ -80,7 +81,29 @@ export async function revokeScimToken(ctx: Ctx, tokenId: string): Promise<void> 
       .from(scimTokens)
       .where(and(ofDirectory(place), isNull(scimTokens.revokedAt)))
       .limit(1);
-    if (!left) await tx.update(builtinAccounts).set({ synced: false }).where(here(builtinAccounts, place));
+    if (left) return;
+    const freed = await tx
+      .update(builtinAccounts)
+      .set({ synced: false })
+      .where(and(here(builtinAccounts, place), eq(builtinAccounts.synced, true)))
+      .returning({ id: builtinAccounts.id });
+    if (freed.length === 0) return;
+    const [directory] = await tx
+      .select({ connectionId: connections.id })
+      .from(directories)
+      .innerJoin(
+        connections,
+        and(eq(connections.workspaceId, directories.workspaceId), eq(connections.id, directories.connectionId)),
+      )
+      .where(
+        and(
+          eq(directories.workspaceId, workspaceId),
+          eq(directories.id, row.directoryId),
+          isNull(connections.removedAt),
+        ),
+      );
+    // The mirror says of each account who keeps it.
+    if (directory) await requestSyncInside(tx, ctx, directory.connectionId);
   });
 }
 
