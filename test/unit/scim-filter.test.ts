@@ -59,7 +59,11 @@ const filters = fc.letrec<{ filter: Filter }>((tie) => ({
 })).filter;
 
 test('what is written is read as it was meant', () => {
-  fc.assert(fc.property(filters, (filter) => expect(parseFilter(print(filter))).toEqual(filter)));
+  fc.assert(
+    fc.property(filters, (filter) => {
+      expect(parseFilter(print(filter))).toEqual(filter);
+    }),
+  );
 });
 
 test('what an index finds leaves nobody out whom the filter fits', () => {
