@@ -518,18 +518,19 @@ export type OutboxItem = z.infer<typeof OutboxItem>;
 export const RequesterFix = z.object({ item: OutboxItem, decision: DecisionAnswer });
 export type RequesterFix = z.infer<typeof RequesterFix>;
 
-export const CsvImport = z.strictObject({
-  csv: z.string().min(1).max(5_000_000),
-  /** The columns that hold each field; absent: found by their usual names. */
-  columns: z.record(z.string(), z.string()).optional(),
-  apply: z.boolean(),
+/** What another system signs in with to send accounts to a built-in directory. */
+export const NewScimToken = z.strictObject({ name: z.string().trim().min(1).max(120) });
+export const ScimToken = z.object({
+  id: Id,
+  name: z.string(),
+  lastFour: z.string(),
+  createdAt: z.string(),
+  usedAt: z.string().nullable(),
 });
-export const CsvImportAnswer = z.object({
-  columns: z.record(z.string(), z.string()),
-  created: z.number(),
-  updated: z.number(),
-  unchanged: z.number(),
-  errors: z.array(z.object({ line: z.number(), column: z.string().nullable(), message: z.string() })),
-  applied: z.boolean(),
-});
-export type CsvImportAnswer = z.infer<typeof CsvImportAnswer>;
+export type ScimToken = z.infer<typeof ScimToken>;
+/** `path`: the directory's own address below this server's. */
+export const ScimTokens = z.object({ path: z.string(), items: z.array(ScimToken) });
+export type ScimTokens = z.infer<typeof ScimTokens>;
+/** The token is said once, here, and stored hashed. */
+export const ScimTokenAnswer = z.object({ token: z.string(), item: ScimToken });
+export type ScimTokenAnswer = z.infer<typeof ScimTokenAnswer>;

@@ -2,6 +2,7 @@ import type { ConnectionDraft } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { IdentityId, PsaId } from '@counterpart/shared/providers.ts';
 import { and, eq, isNull } from 'drizzle-orm';
+import { createBuiltinStore } from '../builtin/store.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { connections, credentials, directories } from '../db/schema/index.ts';
 import { createBudget, createHttp, type Http } from '../http.ts';
@@ -11,7 +12,6 @@ import type { Identity } from '../identity/types.ts';
 import { PSAS } from '../psa/index.ts';
 import type { Psa } from '../psa/types.ts';
 import type { Vault } from '../vault.ts';
-import { createBuiltinStore } from './builtin-store.ts';
 
 /** Opens connectors. One connection is one connector in this process, so that its token and its rate budget are shared. */
 export interface Connectors {

@@ -460,6 +460,45 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
     },
   },
   {
+    name: 'import-busy',
+    hash: `#/connections/import/${builtin.id}`,
+    client: with_({ 'directories.import': ({ import: { apply } }) => (apply ? never() : records.looked) }),
+    async act(hands) {
+      await hands.choose({ name: 'mill-lane.csv', text: records.csv });
+      await hands.find('.figures');
+      await hands.press('main .form > .actions .button[data-tone="primary"]');
+    },
+  },
+  {
+    name: 'import-utf16',
+    hash: `#/connections/import/${builtin.id}`,
+    client: with_({}),
+    async act(hands) {
+      await hands.choose({ name: 'unicode.txt', text: [...records.csv].join('\0') });
+      await hands.find('.field-problem');
+    },
+  },
+  {
+    name: 'senders-none',
+    hash: `#/connections/senders/${builtin.id}`,
+    client: with_({ 'scimTokens.list': () => ({ ...records.senders, items: [] }) }),
+  },
+  {
+    name: 'senders',
+    hash: `#/connections/senders/${builtin.id}`,
+    client: with_({ 'scimTokens.list': () => records.senders }),
+  },
+  {
+    name: 'senders-new',
+    hash: `#/connections/senders/${builtin.id}`,
+    client: with_({ 'scimTokens.list': () => records.senders, 'scimTokens.create': () => records.newSender }),
+    async act(hands) {
+      await hands.fill({ sender: 'Entra of Mill Lane Dental' });
+      await hands.send();
+      await hands.find('#new-token');
+    },
+  },
+  {
     name: 'import-done',
     hash: `#/connections/import/${builtin.id}`,
     client: with_({ 'directories.import': () => ({ ...records.looked, applied: true, errors: [] }) }),

@@ -20,6 +20,7 @@ import { ConnectScim } from './connect-scim.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { ImportAccounts } from './import-accounts.tsx';
 import { RenewConnection } from './renew-connection.tsx';
+import { ScimSenders } from './scim-senders.tsx';
 import { SyncProgress } from './sync-progress.tsx';
 
 const NEW = {
@@ -78,6 +79,8 @@ function At({ route, ...place }: PlaceProps & { route: ConnectionsRoute }) {
       return <SyncProgress key={route.id} id={route.id} first={route.first} {...place} />;
     case 'import':
       return <ImportAccounts key={route.id} id={route.id} {...place} />;
+    case 'senders':
+      return <ScimSenders key={route.id} id={route.id} {...place} />;
     case 'renew':
       return <RenewConnection key={route.id} id={route.id} {...place} />;
     case 'new': {

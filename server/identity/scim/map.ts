@@ -87,6 +87,11 @@ function phonesOf(user: ScimUser): Phone[] {
   });
 }
 
+/** Whether a number is one that `toAccount` shows. */
+export function isOurPhone(phone: NonNullable<ScimUser['phoneNumbers']>[number]): boolean {
+  return clean(phone.value) !== '' && PHONE_KINDS[clean(phone.type).toLowerCase()] !== null;
+}
+
 function rolesOf(user: ScimUser): string[] {
   return (user.roles ?? []).flatMap((role) =>
     typeof role === 'string' ? [role] : [clean(role.value), clean(role.display)],

@@ -1,4 +1,12 @@
-import type { Connection, ConnectionCheck, CsvImportAnswer, Session, SyncState } from '@counterpart/shared/api.ts';
+import type {
+  Connection,
+  ConnectionCheck,
+  ScimTokenAnswer,
+  ScimTokens,
+  Session,
+  SyncState,
+} from '@counterpart/shared/api.ts';
+import type { CsvImportAnswer } from '@counterpart/shared/csv.ts';
 
 /** The moment all states are drawn at. */
 export const NOW = Date.now();
@@ -283,25 +291,45 @@ export const csv = [
 ].join('\n');
 export const looked: CsvImportAnswer = {
   columns: { username: 'Login', email: 'E-Mail' },
+  headers: ['Login', 'Vorname', 'Nachname', 'E-Mail', 'Telefon'],
+  key: 'username',
   created: 14,
   updated: 3,
   unchanged: 22,
-  errors: [
+  refused: 3,
+  fields: { displayName: 2, email: 1, phone: 3 },
+  changes: [
     {
-      line: 3,
-      column: 'E-Mail',
-      message: 'This is no e-mail address. Write it like name@example.com, or leave it empty',
+      line: 5,
+      username: 'r.okafor',
+      fields: [
+        { field: 'displayName', from: 'R. Okafor', to: 'Rosalind Okafor-Whitcombe' },
+        { field: 'phone', from: '', to: '020 7946 0018' },
+      ],
     },
+    { line: 6, username: 't.reilly', fields: [{ field: 'phone', from: '020 7946 0012', to: '020 7946 0099' }] },
     {
-      line: 9,
-      column: 'Login',
-      message: 'Line 4 already has this username. Keep one of the two lines, or give this one another username',
-    },
-    {
-      line: 17,
-      column: null,
-      message: 'The line has 6 cells, the header 5. Put a cell that holds the separator in double quotes',
+      line: 8,
+      username: 'zoe.angstrom',
+      fields: [{ field: 'email', from: 'zoe@milllane.example', to: 'zoe.angstrom@milllane.example' }],
     },
   ],
+  errors: [
+    { line: 3, column: 'E-Mail', code: 'not_an_address', values: {} },
+    { line: 9, column: 'Login', code: 'twice', values: { other: 4 } },
+    { line: 17, column: null, code: 'too_many_cells', values: { cells: 6, headers: 5 } },
+  ],
   applied: false,
+};
+const scimToken = (n: number, name: string, lastFour: string, usedAt: string | null) => ({
+  ...{ id: id(n), name, lastFour, usedAt },
+  createdAt: ago(60 * 24 * 12),
+});
+export const senders: ScimTokens = {
+  path: `/scim/v2/${id(32)}`,
+  items: [scimToken(71, 'Entra of Mill Lane Dental', 'x0Qe', ago(2)), scimToken(72, 'Okta, in trial', '9_fT', null)],
+};
+export const newSender: ScimTokenAnswer = {
+  token: `cpscim_${'0123456789abcdef'.repeat(2)}_${'notARealTokenAtAll0'.repeat(3).slice(0, 43)}`,
+  item: scimToken(73, 'Entra of Mill Lane Dental', 'lAll', null),
 };
