@@ -1,3 +1,4 @@
+import { ad, adCheck } from './ad.ts';
 import { entra } from './directories.ts';
 import { autotask, connectwise } from './psas.ts';
 
@@ -178,6 +179,7 @@ export const options = {
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
     entra: 'Microsoft Entra ID',
+    ad: 'Active Directory',
     scim: 'SCIM directory',
     builtin: 'Built-in directory',
   },
@@ -187,6 +189,7 @@ export const options = {
     connectwise:
       'Tickets, contacts and companies, in the cloud or on your own server. You need an API member and a client ID.',
     entra: 'The Microsoft 365 accounts of all your customers. You need an application in your own tenant.',
+    ad: 'One customer’s domain, over LDAPS. You need a service account and the controllers’ certificate.',
     scim: 'Any identity platform that serves SCIM 2.0. You need its address and a token.',
     builtin: 'Accounts kept in Counterpart itself, from a CSV file. For customers without a platform.',
   },
@@ -272,6 +275,7 @@ export const options = {
   autotask,
   connectwise,
   entra,
+  ad,
   scim: {
     title: 'Connect a SCIM directory',
     steps: { service: 'Service', accounts: 'Whose accounts', test: 'Test and save' },
@@ -331,7 +335,9 @@ export const options = {
       'The name or one of the keys is not accepted. Copy all of them again; a secret one is shown only when it is made.',
     tokenWrong: 'The token is not accepted. It may have expired: make a new one.',
     where: 'Where: {{where}}.',
+    ad: { grant: adCheck.grant, wrong: adCheck.wrong },
     fix: {
+      ...adCheck.fix,
       consent:
         'The application is not in the tenant: its administrator has not consented, or withdrew the consent. Send the link of step 2 again.',
       disabled:
@@ -351,6 +357,7 @@ export const options = {
       partner_access: 'The tenant does not let your organisation in. Its administrator consents by the link of step 2.',
     },
     capabilities: {
+      ...adCheck.capabilities,
       reach: 'Reach the address',
       sign_in: 'Sign in',
       read_companies: 'Read companies',

@@ -7,6 +7,7 @@ const psa = { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWis
 >;
 const provider = {
   entra: 'Microsoft Entra ID',
+  ad: 'Active Directory',
   scim: 'SCIM directory',
   builtin: 'Counterpart directory',
 } as const satisfies Record<DirectoryCard['provider'], string>;

@@ -1,5 +1,6 @@
 import type { options as en } from '../en/options.ts';
 import type { Translation } from '../shape.ts';
+import { ad, adCheck } from './ad.ts';
 import { entra } from './directories.ts';
 import { autotask, connectwise } from './psas.ts';
 
@@ -189,6 +190,7 @@ export const options = {
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
     entra: 'Microsoft Entra ID',
+    ad: 'Active Directory',
     scim: 'Annuaire SCIM',
     builtin: 'Annuaire intégré',
   },
@@ -199,6 +201,7 @@ export const options = {
     connectwise:
       'Tickets, contacts et entreprises, dans le cloud ou sur votre serveur. Il vous faut un membre API et un ID client.',
     entra: 'Les comptes Microsoft 365 de tous vos clients. Il vous faut une application dans votre propre locataire.',
+    ad: 'Le domaine d’un client, par LDAPS. Il vous faut un compte de service et le certificat des contrôleurs.',
     scim: 'Toute plateforme d’identité qui offre SCIM 2.0. Il vous faut son adresse et un jeton.',
     builtin: 'Des comptes tenus dans Counterpart même, depuis un fichier CSV. Pour les clients sans plateforme.',
   },
@@ -293,6 +296,7 @@ export const options = {
   autotask,
   connectwise,
   entra,
+  ad,
   scim: {
     title: 'Connecter un annuaire SCIM',
     steps: { service: 'Service', accounts: 'À qui sont les comptes', test: 'Test et enregistrement' },
@@ -352,7 +356,9 @@ export const options = {
       'Le nom ou l’une des clés est refusé. Recopiez-les toutes ; une clé secrète n’est affichée qu’à sa création.',
     tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
     where: 'Où : {{where}}.',
+    ad: { grant: adCheck.grant, wrong: adCheck.wrong },
     fix: {
+      ...adCheck.fix,
       consent:
         'L’application n’est pas dans le locataire : son administrateur n’a pas consenti, ou a retiré son consentement. Renvoyez le lien de l’étape 2.',
       disabled:
@@ -373,6 +379,7 @@ export const options = {
         'Le locataire n’admet pas votre organisation. Son administrateur consent par le lien de l’étape 2.',
     },
     capabilities: {
+      ...adCheck.capabilities,
       reach: 'Joindre l’adresse',
       sign_in: 'Se connecter',
       read_companies: 'Lire les entreprises',

@@ -19,6 +19,7 @@ const GRANT = {
   autotask: 'check.grantAutotask',
   connectwise: 'check.grantConnectWise',
   entra: 'check.grantEntra',
+  ad: 'check.ad.grant',
   scim: 'check.grant',
   builtin: 'check.grant',
 } as const satisfies Record<Connection['provider'], string>;
@@ -28,6 +29,7 @@ const WRONG = {
   autotask: 'check.keysWrong',
   connectwise: 'check.keysWrong',
   entra: 'check.secretWrong',
+  ad: 'check.ad.wrong',
   scim: 'check.tokenWrong',
   builtin: 'check.tokenWrong',
 } as const satisfies Record<Connection['provider'], string>;
