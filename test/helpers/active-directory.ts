@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createGuard } from '@counterpart/server/egress.ts';
 import { readGuid, writeGuid } from '@counterpart/server/identity/ad/guid.ts';
 import { IDENTITIES } from '@counterpart/server/identity/index.ts';
@@ -16,9 +17,18 @@ export function adConnection(
   {
     settings = {},
     bind = ADMIN,
-    http = quickHttp({ guard: createGuard({ privateNetworks: ['127.0.0.0/8'] }) }),
-  }: { settings?: Record<string, unknown>; bind?: typeof ADMIN; http?: ReturnType<typeof quickHttp> } = {},
+    count = () => {},
+    privateNetworks = ['127.0.0.0/8'],
+  }: {
+    settings?: Record<string, unknown>;
+    bind?: typeof ADMIN;
+    /** Called before each request. */
+    count?: () => void;
+    privateNetworks?: string[];
+  } = {},
 ): Identity {
+  const { other, ...http } = quickHttp({ guard: createGuard({ privateNetworks }) });
+  const counted = { ...other, take: async () => count() };
   return IDENTITIES.ad.create({
     settings: {
       servers: [ip],
@@ -33,7 +43,7 @@ export function adConnection(
     secrets: { password: bind.password },
     name: 'Ours',
     directoryId: DIRECTORY_ID,
-    http,
+    http: { ...http, other: counted },
     store: createMemoryStore(DIRECTORY_ID, []),
   });
 }
@@ -73,6 +83,25 @@ export async function openAdmin({ ip, certificate }: Pick<DomainController, 'ip'
       await client.modify(searchEntries[0]!.dn, back, withDeleted());
       await client.modify(dn, change('replace', values));
     },
+    /** Who an access list names. */
+    async sid(dn: string): Promise<string> {
+      const only = ['objectSid'];
+      const { searchEntries } = await client.search(dn, {
+        scope: 'base',
+        attributes: only,
+        explicitBufferAttributes: only,
+      });
+      const bytes = searchEntries[0]!.objectSid as Buffer;
+      const parts = Array.from({ length: bytes[1]! }, (_, at) => bytes.readUInt32LE(8 + 4 * at));
+      return ['S', bytes[0], bytes.readUIntBE(2, 6), ...parts].join('-');
+    },
+    /** How an access list names an attribute or a class. */
+    async schemaId(name: string): Promise<string> {
+      const only = ['schemaIDGUID'];
+      const options = { filter: `(lDAPDisplayName=${name})`, attributes: only, explicitBufferAttributes: only };
+      const { searchEntries } = await client.search(`CN=Schema,CN=Configuration,${BASE}`, options);
+      return readGuid(searchEntries[0]!.schemaIDGUID as Buffer);
+    },
     close: () => client.unbind(),
   };
 }
@@ -94,6 +123,19 @@ export function toAdValues(account: Account): Values {
     ...(account.externalId ? { 'msDS-cloudExtensionAttribute20': [account.externalId] } : {}),
     userAccountControl: [account.enabled ? '544' : '546'], // without a password, which nobody here needs
   };
+}
+
+/** One round of changes: the last word on each account, and where the next round goes on. */
+export async function readChanges(identity: Identity, directory: string, cursor: string | null) {
+  const changed = new Map<string, Account>();
+  const removed = new Set<string>();
+  let end = '';
+  for await (const page of identity.changes!(directory, cursor)) {
+    for (const account of page.changed) changed.set(account.id, account);
+    for (const id of page.removed) removed.add(id);
+    end = page.cursor ?? end;
+  }
+  return { changed: [...changed.values()], removed: [...removed], cursor: end };
 }
 
 export const dnOf = (name: string, container = PEOPLE) => `CN=${name},${container}`;
@@ -123,4 +165,21 @@ export async function seed(admin: Administrator, accounts: Account[]): Promise<A
     kept.push({ ...account, id, anchor: id, locked: false, createdAt: created });
   }
   return kept;
+}
+
+/** A user that can sign in, as administrators make service accounts; in nothing but the group that everybody is in. */
+export async function addServiceAccount(
+  admin: Administrator,
+  name = 'svc',
+): Promise<{ dn: string; bind: typeof ADMIN }> {
+  const dn = dnOf(name, `CN=Users,${BASE}`);
+  const password = `${randomUUID()}-Aa1`;
+  await admin.add(dn, {
+    objectClass: ['top', 'person', 'organizationalPerson', 'user'],
+    sAMAccountName: [name],
+    userPrincipalName: [`${name}@acme.test`],
+    unicodePwd: [Buffer.from(`"${password}"`, 'utf16le')],
+    userAccountControl: ['66048'], // its password never expires
+  });
+  return { dn, bind: { bindName: `${name}@acme.test`, password } };
 }

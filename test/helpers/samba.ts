@@ -22,6 +22,8 @@ export interface DomainController {
   certificate: string;
   /** Makes it another controller with the same data, as a restore from a backup does: it restarts with another invocation id. */
   restoreFromBackup(): Promise<void>;
+  /** Adds entries in SDDL to the access list of an object, as its own administrators do by their dialogs. */
+  grant(dn: string, entries: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -95,13 +97,11 @@ export async function startDomainController(): Promise<DomainController> {
     certificate: cert,
     async restoreFromBackup() {
       await end(child);
-      await run('/usr/bin/python3', [
-        '-c',
-        NEW_INVOCATION,
-        path.join(folder, 'private/sam.ldb'),
-        path.join(folder, 'dc.conf'),
-      ]);
+      await python(folder, NEW_INVOCATION);
       child = await launch(folder, ip);
+    },
+    async grant(dn, entries) {
+      await python(folder, GRANT, dn, entries);
     },
     async stop() {
       await end(child);
@@ -135,19 +135,38 @@ tls cafile = ${folder}/tls/ca.pem
 `;
 }
 
-/** What a restore does last (MS-ADTS 3.1.1.1.9): the controller calls itself by a new id, so that nobody goes on with what it said before. */
-const NEW_INVOCATION = `
+/** Works on a controller's database by Samba's own library, which comes with its tools. */
+async function python(folder: string, program: string, ...args: string[]): Promise<void> {
+  const files = [path.join(folder, 'dc.conf'), path.join(folder, 'private/sam.ldb')];
+  await run('/usr/bin/python3', ['-c', OPEN + program, ...files, ...args]);
+}
+
+const OPEN = `
 import sys, uuid, ldb
 from samba.auth import system_session
+from samba.dcerpc import misc, security
 from samba.ndr import ndr_pack
-from samba.dcerpc import misc
 from samba.param import LoadParm
 from samba.samdb import SamDB
-lp = LoadParm(); lp.load(sys.argv[2])
-sam = SamDB(url=sys.argv[1], session_info=system_session(), lp=lp)
+from samba.sd_utils import SDUtils
+lp = LoadParm()
+lp.load(sys.argv[1])
+sam = SamDB(url=sys.argv[2], session_info=system_session(), lp=lp)
+`;
+
+/** What a restore does last (MS-ADTS 3.1.1.1.9): the controller calls itself by a new id, so that nobody goes on with what it said before. */
+const NEW_INVOCATION = `
 message = ldb.Message(ldb.Dn(sam, sam.get_dsServiceName()))
-message['invocationId'] = ldb.MessageElement(ndr_pack(misc.GUID(str(uuid.uuid4()))), ldb.FLAG_MOD_REPLACE, 'invocationId')
+invocation = ndr_pack(misc.GUID(str(uuid.uuid4())))
+message['invocationId'] = ldb.MessageElement(invocation, ldb.FLAG_MOD_REPLACE, 'invocationId')
 sam.modify(message, ['relax:0', 'provision:0'])
+`;
+
+const GRANT = `
+utils = SDUtils(sam)
+known = utils.read_sd_on_dn(sys.argv[3], ['show_deleted:1']).as_sddl(security.dom_sid(sam.get_domain_sid()))
+place = known.index('(', known.index('D:'))
+utils.modify_sd_on_dn(sys.argv[3], known[:place] + sys.argv[4] + known[place:], ['show_deleted:1'])
 `;
 
 async function launch(folder: string, ip: string): Promise<ChildProcess> {

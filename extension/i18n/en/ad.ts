@@ -72,6 +72,8 @@ export const ad = {
 export const adCheck = {
   grant:
     'In Active Directory Users and Computers (View > Advanced Features) open the place named below, Properties > Security > Advanced > Add, choose the service account and “Descendant User objects” (“This object only” for “Create User objects”), and allow “{{right}}”.',
+  grantRemoved:
+    'On a controller, as a domain administrator: dsacls "{{where}}" /takeOwnership, then dsacls "{{where}}" /G "DOMAIN\\account:LCRP". Without it a deletion is noticed at the next full read.',
   wrong: 'The name or the password is not accepted. Enter both again.',
   capabilities: {
     read_removed: 'Notice deleted accounts at once',

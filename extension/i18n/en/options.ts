@@ -335,7 +335,7 @@ export const options = {
       'The name or one of the keys is not accepted. Copy all of them again; a secret one is shown only when it is made.',
     tokenWrong: 'The token is not accepted. It may have expired: make a new one.',
     where: 'Where: {{where}}.',
-    ad: { grant: adCheck.grant, wrong: adCheck.wrong },
+    ad: { grant: adCheck.grant, grantRemoved: adCheck.grantRemoved, wrong: adCheck.wrong },
     fix: {
       ...adCheck.fix,
       consent:

@@ -77,6 +77,8 @@ export const ad = {
 export const adCheck = {
   grant:
     'Dans Utilisateurs et ordinateurs Active Directory (Affichage > Fonctionnalités avancées), ouvrez l’endroit nommé ci-dessous, Propriétés > Sécurité > Avancé > Ajouter, choisissez le compte de service et « Objets Utilisateur descendants » (« Cet objet uniquement » pour « Create User objects »), et autorisez « {{right}} ».',
+  grantRemoved:
+    'Sur un contrôleur, en administrateur du domaine : dsacls "{{where}}" /takeOwnership, puis dsacls "{{where}}" /G "DOMAINE\\compte:LCRP". Sans cela, une suppression se remarque à la lecture complète suivante.',
   wrong: 'Le nom ou le mot de passe est refusé. Entrez les deux de nouveau.',
   capabilities: {
     read_removed: 'Remarquer aussitôt les comptes supprimés',

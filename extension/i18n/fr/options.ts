@@ -356,7 +356,7 @@ export const options = {
       'Le nom ou l’une des clés est refusé. Recopiez-les toutes ; une clé secrète n’est affichée qu’à sa création.',
     tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
     where: 'Où : {{where}}.',
-    ad: { grant: adCheck.grant, wrong: adCheck.wrong },
+    ad: { grant: adCheck.grant, grantRemoved: adCheck.grantRemoved, wrong: adCheck.wrong },
     fix: {
       ...adCheck.fix,
       consent:

@@ -67,7 +67,7 @@ export function CheckResult({ check, provider }: { check: ConnectionCheck; provi
                 <span className="check-state">{t(`check.states.${shown}`)}</span>
               </p>
               {shown !== 'untried' && <Advice step={step} provider={provider} />}
-              {step.where && <p>{t('check.where', { where: step.where })}</p>}
+              {step.where && <p>{t('check.where', { where: step.where ?? '' })}</p>}
             </div>
           </li>
         ))}
@@ -82,6 +82,8 @@ function Advice({ step, provider }: { step: CheckStep; provider: Connection['pro
   if (state === 'unknown') return <p className="muted">{t('check.unknownHelp')}</p>;
   if (state === 'missing') {
     if (!right) return <p>{t('check.grantNoName')}</p>;
+    // Windows' dialogs do not show this place.
+    if (step.capability === 'read_removed') return <p>{t('check.ad.grantRemoved', { where: step.where ?? '' })}</p>;
     return <p>{t(GRANT[provider], { right })}</p>;
   }
   if (state !== 'failed') return null;

@@ -1,3 +1,4 @@
+import type { TLSSocket } from 'node:tls';
 import { AppError } from '@counterpart/shared/errors.ts';
 import { Attribute, Change, Client, type Control, type Entry, type Filter } from 'ldapts';
 import type { z } from 'zod';
@@ -71,6 +72,7 @@ export function createLdapClient(config: LdapConfig, { other }: Pick<Http, 'othe
   const connectMs = Math.min(timeoutMs, 5_000);
   const open = config.open ?? openSecurely;
   let shared: { opening: Promise<Opened> } | null = null;
+  const sockets = new WeakMap<Ldap, TLSSocket>();
   let users = 0;
   let idle: NodeJS.Timeout | undefined;
 
@@ -82,7 +84,7 @@ export function createLdapClient(config: LdapConfig, { other }: Pick<Http, 'othe
   async function openSecurely(server: string): Promise<Ldap> {
     const socket = await socketTo(server);
     let handed = false;
-    return new Client({
+    const client = new Client({
       url: 'ldaps://controller', // of no consequence: the socket is open already
       timeout: timeoutMs,
       strictDN: false, // <GUID=…> is a name to AD
@@ -93,6 +95,8 @@ export function createLdapClient(config: LdapConfig, { other }: Pick<Http, 'othe
         return socket;
       }) as never,
     });
+    sockets.set(client, socket);
+    return client;
   }
 
   async function signIn(): Promise<Opened> {
@@ -147,6 +151,8 @@ export function createLdapClient(config: LdapConfig, { other }: Pick<Http, 'othe
       if (done) return;
       done = true;
       if (--users > 0) return;
+      // What nobody waits for keeps no process from ending.
+      shared?.opening.then(({ ldap }) => users === 0 && sockets.get(ldap)?.unref()).catch(() => {});
       idle = setTimeout(() => {
         const last = shared;
         shared = null;
@@ -155,7 +161,9 @@ export function createLdapClient(config: LdapConfig, { other }: Pick<Http, 'othe
       idle.unref();
     };
     try {
-      return { session: (await current()).session, release };
+      const { ldap, session } = await current();
+      sockets.get(ldap)?.ref();
+      return { session, release };
     } catch (error) {
       release();
       throw error;
