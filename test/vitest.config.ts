@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'directory',
           include: ['directory/**/*.test.ts'],
-          globalSetup: ['helpers/samba-setup.ts'],
+          globalSetup: ['helpers/database.ts', 'helpers/samba-setup.ts'],
           ...limits,
         },
       },

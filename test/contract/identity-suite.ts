@@ -253,7 +253,9 @@ export function identityContract(name: string, { start, says, updates, changes }
       await admin!.restore(seeds[5]!.id);
       expect(await round(some.cursor)).toMatchObject({ changed: [seeds[5]], removed: [] });
       // The same cursor again tells the same again: a round that was cut off can be repeated.
-      expect((await round(none.cursor)).changed.map(({ id }) => id).sort()).toEqual([seeds[4]!.id, seeds[5]!.id]);
+      expect((await round(none.cursor)).changed.map(({ id }) => id).sort()).toEqual(
+        [seeds[4]!.id, seeds[5]!.id].sort(),
+      );
     });
 
     test('go on from the cursor in another process', async () => {

@@ -60,7 +60,6 @@ export function ConnectAd({ moved, go, renew }: PlaceProps & { renew?: Connectio
                 {...form.field('servers')}
                 label={t('ad.servers.label')}
                 hint={t('ad.servers.help')}
-                placeholder="dc1.example.com"
                 spellCheck={false}
                 required
               />
