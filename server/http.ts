@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
+import type { Guard } from './egress.ts';
 
 /** One request to a provider. `T` is what `answer` makes of the JSON; without `answer` the body is ignored. */
 export interface HttpRequest<T> {
@@ -34,6 +35,13 @@ export interface Http {
   request<T>(request: HttpRequest<T>): Promise<T | null>;
   /** How far the provider's clock is ahead of ours, in ms, by the `Date` of its last answer (RFC 9110 6.6.1); null while none was said. */
   aheadMs(): number | null;
+  /** For platforms that speak another protocol than HTTP, under the same rules. */
+  other: {
+    /** Waits for the budget as a request does. */
+    take(urgent: boolean): Promise<void>;
+    /** Which addresses may be reached; null where nobody said, and then none may. */
+    guard: Guard | null;
+  };
 }
 
 /** The window of requests one connection may make, shared by everything that uses the connection. */
@@ -47,6 +55,7 @@ export interface Budget {
 export interface HttpOptions {
   fetch: typeof globalThis.fetch;
   budget: Budget;
+  guard?: Guard;
   timeoutMs?: number;
   retries?: number;
   maxBytes?: number;
@@ -119,6 +128,7 @@ export function createHttp(options: HttpOptions): Http {
 
   return {
     aheadMs: () => aheadMs,
+    other: { take: budget.take, guard: options.guard ?? null },
     async request(request) {
       const mayRepeat = request.repeat ?? request.method === 'GET';
       for (let attempt = 0; ; attempt++) {

@@ -96,6 +96,39 @@ const GoogleSettings = z.discriminatedUnion('signIn', [
 ]);
 const OktaSettings = z.strictObject({ address: HttpsUrl, ...BuiltinSettings.shape });
 const Pem = z.string().trim().min(1).max(16_384);
+const DistinguishedName = z
+  .string()
+  .trim()
+  .max(1024)
+  .regex(/^[a-z][a-z0-9-]*\s*=/i, 'must be a distinguished name such as OU=People,DC=acme,DC=com');
+/** Host, and the port where it is not 636. Always over TLS, so nothing stands in front. */
+const LdapsServer = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/, 'must be host or host:port, without ldaps://')
+  .max(260);
+const Fingerprint = z
+  .string()
+  .transform((text) => text.replace(/[\s:-]/g, '').toLowerCase())
+  .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 fingerprint: 64 hexadecimal digits'));
+const AdSettings = z.strictObject({
+  /** Domain controllers of one domain; the first that answers is used. */
+  servers: z.array(LdapsServer).min(1).max(10),
+  /** How it is known that a controller is one: never by its word alone. */
+  trust: z.discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('fingerprint'), fingerprints: z.array(Fingerprint).min(1).max(20) }),
+    z.strictObject({ by: z.literal('ca'), ca: Pem }),
+    z.strictObject({ by: z.literal('system') }),
+  ]),
+  /** The service account: name@domain, DOMAIN\\name or a distinguished name. */
+  bindName: Name,
+  /** Where accounts are looked for; null: in the whole domain. */
+  base: DistinguishedName.nullable(),
+  /** Where new ones are made; null: in the base, or where the domain itself puts new users. */
+  createIn: DistinguishedName.nullable(),
+  ...BuiltinSettings.shape,
+});
 const ConnectionName = z.string().trim().min(1).max(120);
 
 /** What each provider asks for. `secrets` go to the vault and never come back. */
@@ -131,6 +164,12 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
     secrets: z.union([z.strictObject({ clientSecret: Secret }), z.strictObject({ certificate: Pem, privateKey: Pem })]),
   }),
   z.strictObject({
+    provider: z.literal('ad'),
+    name: ConnectionName,
+    settings: AdSettings,
+    secrets: z.strictObject({ password: Secret }),
+  }),
+  z.strictObject({
     provider: z.literal('google'),
     name: ConnectionName,
     settings: GoogleSettings,
@@ -155,7 +194,7 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
 ]);
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>;
 
-/** What somebody has to do before signing in works again. */
+/** What somebody has to mend before it works. */
 export const AuthFix = z.enum([
   'consent',
   'disabled',
@@ -167,6 +206,18 @@ export const AuthFix = z.enum([
   'conditional_access',
   'tenant',
   'partner_access',
+  'password',
+  'password_expired',
+  'must_change',
+  'locked',
+  'account_disabled',
+  'account_expired',
+  'logon_hours',
+  'server_certificate',
+  'server_certificate_expired',
+  'server_name',
+  'base',
+  'create_in',
   'google_delegation',
   'google_admin',
   'google_key',
@@ -189,16 +240,20 @@ export const CheckStep = z.object({
     'write_tickets',
     'write_notes',
     'read_accounts',
+    'read_removed',
     'write_accounts',
+    'create_accounts',
+    'update_accounts',
+    'enable_accounts',
   ]),
   /** `unknown`: cannot be tried without writing. */
   state: z.enum(['works', 'missing', 'failed', 'unknown']),
   code: ErrorCode.optional(),
   /** The right to grant, in the vendor's own word (a scope, a role). */
   right: z.string().optional(),
-  /** Names of the directories that it is about, where a connection reaches several and they differ. */
+  /** Which of several directories or servers it is about, or the place in the directory where a right is granted. */
   where: z.string().optional(),
-  /** Where signing in failed for a reason that is known. */
+  /** Where it failed for a reason that is known. */
   fix: AuthFix.optional(),
 });
 export type CheckStep = z.infer<typeof CheckStep>;
@@ -229,6 +284,7 @@ export const Connection = z.object({
     ConnectWiseSettings,
     ScimSettings,
     EntraSettings,
+    AdSettings,
     GoogleSettings,
     OktaSettings,
     BuiltinSettings,

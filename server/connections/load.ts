@@ -41,12 +41,18 @@ export async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Con
       ...{ id, side, provider, name, hosts, settings, directoryId, sync },
       changesReadAt: changesReadAt?.toISOString() ?? null,
       hook: toHook(heard.find(({ connectionId: of }) => of === id)),
-      address: 'address' in settings ? settings.address : hosts[0] ? `https://${hosts[0]}` : null,
+      address: addressOf(settings, hosts),
       secrets: secrets
         .filter((one) => one.connectionId === id)
         .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
     }),
   );
+}
+
+function addressOf(settings: Connection['settings'], hosts: string[]): string | null {
+  if ('address' in settings) return settings.address;
+  if ('servers' in settings) return `ldaps://${settings.servers[0]}`;
+  return hosts[0] ? `https://${hosts[0]}` : null;
 }
 
 function toHook(hook: typeof hooks.$inferSelect | undefined): Connection['hook'] {

@@ -1,6 +1,7 @@
 import { ConnectionDraft } from '@counterpart/shared/api.ts';
 import type { IdentityId } from '@counterpart/shared/providers.ts';
 import type { Http } from '../http.ts';
+import { createAd } from './ad/index.ts';
 import type { BuiltinStore } from './builtin/api.ts';
 import { createBuiltin } from './builtin/index.ts';
 import { createEntra } from './entra/index.ts';
@@ -38,6 +39,15 @@ export const IDENTITIES: Record<IdentityId, IdentityProvider> = {
     // The smallest tenants allow 3,500 resource units in ten seconds and our requests cost one to three:
     // https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
     budget: { limit: 1_000, windowMs: 10_000 },
+    creates: true,
+  },
+  ad: {
+    create(input) {
+      const { name, settings, secrets } = read('ad', input);
+      return createAd({ ...settings, ...secrets, name }, input.http);
+    },
+    // A controller names no limit; its clerks sign in through the same one, and a request takes it milliseconds.
+    budget: { limit: 3_000, windowMs: 60_000 },
     creates: true,
   },
   google: {

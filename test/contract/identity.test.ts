@@ -31,8 +31,12 @@ const ADDRESSES: Partial<Record<IdentityId, (username: string, others: string[])
 /** Where an account that gets another username keeps the former one as an alias. */
 const KEEPS_NAMES: IdentityId[] = ['google'];
 
+/** Active Directory's contract is held by a real controller, which not every machine can run: `directory/contract.test.ts`. */
+type Simulated = Exclude<IdentityId, 'ad'>;
+const SIMULATED = IDENTITY_IDS.filter((id): id is Simulated => id !== 'ad');
+
 /** How to run each platform; a slug without one does not compile. */
-const HARNESSES: Record<IdentityId, (accounts: Account[]) => Promise<Platform>> = {
+const HARNESSES: Record<Simulated, (accounts: Account[]) => Promise<Platform>> = {
   async entra(accounts) {
     const { graph, identity, store } = startEntra(accounts.map(toGraphSeed));
     graph.faults.pageSize = 250;
@@ -87,7 +91,7 @@ const HARNESSES: Record<IdentityId, (accounts: Account[]) => Promise<Platform>> 
 };
 
 /** What a platform lets us do beyond reading, creating and disabling; a method that is absent says it cannot. */
-const ABILITIES: Record<IdentityId, { updates: boolean; changes: boolean }> = {
+const ABILITIES: Record<Simulated, { updates: boolean; changes: boolean }> = {
   scim: { updates: true, changes: false },
   builtin: { updates: true, changes: true },
   entra: { updates: true, changes: true },
@@ -95,7 +99,7 @@ const ABILITIES: Record<IdentityId, { updates: boolean; changes: boolean }> = {
   okta: { updates: true, changes: true },
 };
 
-describe.each(IDENTITY_IDS)('%s', (provider) => {
+describe.each(SIMULATED)('%s', (provider) => {
   identityContract(provider, {
     start: HARNESSES[provider],
     says: SAYS[provider] ?? {},

@@ -15,8 +15,7 @@ export interface OptionsState {
 }
 
 type More = Parameters<typeof fakeClient>[1];
-const { halo, autotask, connectwise, scim, entra, builtin, rowan } = records;
-const { google, okta } = records;
+const { halo, autotask, connectwise, scim, entra, ad, google, okta, builtin, rowan } = records;
 
 const signedIn: Answers = {
   'session.get': () => rowan,
@@ -25,6 +24,7 @@ const signedIn: Answers = {
 };
 const otherPsas: Answers = { 'connections.list': () => [autotask, connectwise, scim] };
 const otherDirectories: Answers = { 'connections.list': () => [halo, entra] };
+const domains: Answers = { 'connections.list': () => [halo, ad] };
 const googleAndOkta: Answers = { 'connections.list': () => [google, okta] };
 const with_ = (answers: Answers, more: More = {}) => {
   return (settings: { language: 'en' | 'fr'; theme: 'light' | 'dark' }) =>
@@ -92,6 +92,23 @@ async function toEntraTenants(hands: Hands, tenants = TENANTS) {
 }
 async function testEntra(hands: Hands) {
   await toEntraTenants(hands);
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+const CONTROLLERS = {
+  servers: 'dc1.tilburyfreight.example\ndc2.tilburyfreight.example',
+  ca: '-----BEGIN CERTIFICATE-----\nMIIBnot+a+real+one\n-----END CERTIFICATE-----',
+};
+async function toAdPlaces(hands: Hands) {
+  await hands.fill(CONTROLLERS);
+  await hands.send();
+  await hands.fill({ bindName: 'svc-counterpart@tilburyfreight.example', password: 'not-a-real-password' });
+  await hands.send();
+}
+async function testAd(hands: Hands) {
+  await toAdPlaces(hands);
+  await hands.fill({ name: 'Tilbury Freight', base: 'OU=People,DC=tilburyfreight,DC=example' });
   await hands.send();
   await hands.press('main .form .actions .button[data-tone="primary"]');
   await hands.find('.check');
@@ -392,6 +409,50 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
   },
   { name: 'entra-renew', hash: `#/connections/${entra.id}/renew`, client: with_(otherDirectories) },
   { name: 'connections-entra', hash: '#/connections', client: with_(otherDirectories) },
+  { name: 'ad-servers', hash: '#/connections/new/ad', client: with_({}) },
+  {
+    name: 'ad-servers-invalid',
+    hash: '#/connections/new/ad',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ servers: 'ldap://dc1.tilburyfreight.example:389', trust: 'fingerprint' });
+      await hands.fill({ fingerprints: '7C:9F:66' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'ad-account',
+    hash: '#/connections/new/ad',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill(CONTROLLERS);
+      await hands.send();
+    },
+  },
+  {
+    name: 'ad-places-invalid',
+    hash: '#/connections/new/ad',
+    client: with_({}),
+    async act(hands) {
+      await toAdPlaces(hands);
+      await hands.fill({ base: 'tilburyfreight.example/People' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'ad-rights-missing',
+    hash: '#/connections/new/ad',
+    client: with_({ 'connections.check': () => records.adRightsMissing }),
+    act: testAd,
+  },
+  {
+    name: 'ad-stranger',
+    hash: '#/connections/new/ad',
+    client: with_({ 'connections.check': () => records.adStranger }),
+    act: testAd,
+  },
+  { name: 'ad-renew', hash: `#/connections/${ad.id}/renew`, client: with_(domains) },
+  { name: 'connections-ad', hash: '#/connections', client: with_(domains) },
   { name: 'google-sign-in', hash: '#/connections/new/google', client: with_({}) },
   { name: 'google-delegation', hash: '#/connections/new/google', client: with_({}), act: toGoogleKey },
   {

@@ -1,3 +1,4 @@
+import { ad, adCheck } from './ad.ts';
 import { entra } from './directories.ts';
 import { google, googleCheck } from './google.ts';
 import { okta, oktaCheck } from './okta.ts';
@@ -180,6 +181,7 @@ export const options = {
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
     entra: 'Microsoft Entra ID',
+    ad: 'Active Directory',
     google: 'Google Workspace',
     okta: 'Okta',
     scim: 'SCIM directory',
@@ -191,6 +193,7 @@ export const options = {
     connectwise:
       'Tickets, contacts and companies, in the cloud or on your own server. You need an API member and a client ID.',
     entra: 'The Microsoft 365 accounts of all your customers. You need an application in your own tenant.',
+    ad: 'One customer’s domain, over LDAPS. You need a service account and the controllers’ certificate.',
     google: 'One customer’s Google accounts. You need a service account, or an administrator’s consent.',
     okta: 'The users of one Okta organisation. You need its address and an API token.',
     scim: 'Any identity platform that serves SCIM 2.0. You need its address and a token.',
@@ -278,6 +281,7 @@ export const options = {
   autotask,
   connectwise,
   entra,
+  ad,
   google,
   okta,
   scim: {
@@ -341,7 +345,9 @@ export const options = {
       'The name or one of the keys is not accepted. Copy all of them again; a secret one is shown only when it is made.',
     tokenWrong: 'The token is not accepted. It may have expired: make a new one.',
     where: 'Where: {{where}}.',
+    ad: { grant: adCheck.grant, grantRemoved: adCheck.grantRemoved, wrong: adCheck.wrong },
     fix: {
+      ...adCheck.fix,
       ...googleCheck.fix,
       consent:
         'The application is not in the tenant: its administrator has not consented, or withdrew the consent. Send the link of step 2 again.',
@@ -362,6 +368,7 @@ export const options = {
       partner_access: 'The tenant does not let your organisation in. Its administrator consents by the link of step 2.',
     },
     capabilities: {
+      ...adCheck.capabilities,
       reach: 'Reach the address',
       sign_in: 'Sign in',
       read_companies: 'Read companies',

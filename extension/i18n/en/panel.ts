@@ -7,6 +7,7 @@ const psa = { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWis
 >;
 const provider = {
   entra: 'Microsoft Entra ID',
+  ad: 'Active Directory',
   google: 'Google Workspace',
   okta: 'Okta',
   scim: 'SCIM directory',

@@ -1,5 +1,6 @@
 import type { options as en } from '../en/options.ts';
 import type { Translation } from '../shape.ts';
+import { ad, adCheck } from './ad.ts';
 import { entra } from './directories.ts';
 import { google, googleCheck } from './google.ts';
 import { okta, oktaCheck } from './okta.ts';
@@ -191,6 +192,7 @@ export const options = {
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
     entra: 'Microsoft Entra ID',
+    ad: 'Active Directory',
     google: 'Google Workspace',
     okta: 'Okta',
     scim: 'Annuaire SCIM',
@@ -203,6 +205,7 @@ export const options = {
     connectwise:
       'Tickets, contacts et entreprises, dans le cloud ou sur votre serveur. Il vous faut un membre API et un ID client.',
     entra: 'Les comptes Microsoft 365 de tous vos clients. Il vous faut une application dans votre propre locataire.',
+    ad: 'Le domaine d’un client, par LDAPS. Il vous faut un compte de service et le certificat des contrôleurs.',
     google:
       'Les comptes Google d’un client. Il vous faut un compte de service, ou le consentement d’un administrateur.',
     okta: 'Les utilisateurs d’une organisation Okta. Il vous faut son adresse et un jeton d’API.',
@@ -300,6 +303,7 @@ export const options = {
   autotask,
   connectwise,
   entra,
+  ad,
   google,
   okta,
   scim: {
@@ -363,7 +367,9 @@ export const options = {
       'Le nom ou l’une des clés est refusé. Recopiez-les toutes ; une clé secrète n’est affichée qu’à sa création.',
     tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
     where: 'Où : {{where}}.',
+    ad: { grant: adCheck.grant, grantRemoved: adCheck.grantRemoved, wrong: adCheck.wrong },
     fix: {
+      ...adCheck.fix,
       ...googleCheck.fix,
       consent:
         'L’application n’est pas dans le locataire : son administrateur n’a pas consenti, ou a retiré son consentement. Renvoyez le lien de l’étape 2.',
@@ -385,6 +391,7 @@ export const options = {
         'Le locataire n’admet pas votre organisation. Son administrateur consent par le lien de l’étape 2.',
     },
     capabilities: {
+      ...adCheck.capabilities,
       reach: 'Joindre l’adresse',
       sign_in: 'Se connecter',
       read_companies: 'Lire les entreprises',

@@ -6,6 +6,7 @@ export const panel = {
   psa: { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWise PSA' },
   provider: {
     entra: 'Microsoft Entra ID',
+    ad: 'Active Directory',
     google: 'Google Workspace',
     okta: 'Okta',
     scim: 'Annuaire SCIM',

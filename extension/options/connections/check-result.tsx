@@ -19,6 +19,7 @@ const GRANT = {
   autotask: 'check.grantAutotask',
   connectwise: 'check.grantConnectWise',
   entra: 'check.grantEntra',
+  ad: 'check.ad.grant',
   google: 'check.google.grant',
   okta: 'check.okta.grant',
   scim: 'check.grant',
@@ -30,6 +31,7 @@ const WRONG = {
   autotask: 'check.keysWrong',
   connectwise: 'check.keysWrong',
   entra: 'check.secretWrong',
+  ad: 'check.ad.wrong',
   google: 'check.google.wrong',
   okta: 'check.okta.wrong',
   scim: 'check.tokenWrong',
@@ -69,7 +71,7 @@ export function CheckResult({ check, provider }: { check: ConnectionCheck; provi
                 <span className="check-state">{t(`check.states.${shown}`)}</span>
               </p>
               {shown !== 'untried' && <Advice step={step} provider={provider} />}
-              {step.where && <p>{t('check.where', { where: step.where })}</p>}
+              {step.where && <p>{t('check.where', { where: step.where ?? '' })}</p>}
             </div>
           </li>
         ))}
@@ -84,6 +86,8 @@ function Advice({ step, provider }: { step: CheckStep; provider: Connection['pro
   if (state === 'unknown') return <p className="muted">{t('check.unknownHelp')}</p>;
   if (state === 'missing') {
     if (!right) return <p>{t('check.grantNoName')}</p>;
+    // Windows' dialogs do not show this place.
+    if (step.capability === 'read_removed') return <p>{t('check.ad.grantRemoved', { where: step.where ?? '' })}</p>;
     return <p>{t(GRANT[provider], { right })}</p>;
   }
   if (state !== 'failed') return null;

@@ -58,7 +58,7 @@ export function ConnectionCard({
         <div>
           <h3 id={`connection-${id}`}>{name}</h3>
           <p className="muted">
-            {[provider === name ? null : provider, connection.address?.replace(/^https?:\/\//, '')]
+            {[provider === name ? null : provider, connection.address?.replace(/^(https?|ldaps):\/\//, '')]
               .filter(Boolean)
               .join(' · ')}
           </p>

@@ -9,6 +9,7 @@ import type { PlaceProps } from '../place.ts';
 import type { Route, WizardId } from '../route.ts';
 import { useSession } from '../session.ts';
 import { ChooseProvider } from './choose-provider.tsx';
+import { ConnectAd } from './connect-ad.tsx';
 import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectBuiltin } from './connect-builtin.tsx';
 import { ConnectConnectWise } from './connect-connectwise.tsx';
@@ -28,6 +29,7 @@ const NEW = {
   autotask: ConnectAutotask,
   connectwise: ConnectConnectWise,
   entra: ConnectEntra,
+  ad: ConnectAd,
   google: ConnectGoogle,
   okta: ConnectOkta,
   scim: ConnectScim,

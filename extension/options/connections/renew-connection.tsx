@@ -5,6 +5,7 @@ import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
 import type { PlaceProps } from '../place.ts';
 import { useAnswer } from '../use-answer.ts';
+import { ConnectAd } from './connect-ad.tsx';
 import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectConnectWise } from './connect-connectwise.tsx';
 import { ConnectEntra } from './connect-entra.tsx';
@@ -18,6 +19,7 @@ const RENEWED = {
   autotask: ConnectAutotask,
   connectwise: ConnectConnectWise,
   entra: ConnectEntra,
+  ad: ConnectAd,
   google: ConnectGoogle,
   okta: ConnectOkta,
   scim: ConnectScim,

@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { AccountChange } from '@counterpart/shared/identity.ts';
 import type { Phone } from '@counterpart/shared/psa.ts';
+import { randomPassword } from '../password.ts';
 import type { AccountCreate } from '../types.ts';
 import type { GraphUser } from './api.ts';
 
@@ -87,19 +87,6 @@ function toPhones(phones: Phone[]): GraphPatch {
 function nicknameOf(username: string): string {
   const local = username.slice(0, username.lastIndexOf('@'));
   return local.replace(/[^A-Za-z0-9'._!#^~-]/g, '').slice(0, 64) || 'user';
-}
-
-const CLASSES = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnpqrstuvwxyz', '23456789', '!#%+-=?@_'] as const;
-
-/** 24 characters, every class that a password policy may ask for among them; about 140 bits. */
-function randomPassword(): string {
-  const pick = (from: string) => from[randomInt(from.length)]!;
-  const characters = [...CLASSES.map(pick), ...Array.from({ length: 20 }, () => pick(CLASSES.join('')))];
-  for (let last = characters.length - 1; last > 0; last--) {
-    const other = randomInt(last + 1);
-    [characters[last], characters[other]] = [characters[other]!, characters[last]!];
-  }
-  return characters.join('');
 }
 
 /** Throws `provider_rejected` for an account that Active Directory keeps: Entra would refuse, or the next sync undo it. */

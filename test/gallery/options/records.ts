@@ -182,6 +182,28 @@ export const okta: Connection = {
   changesReadAt: null,
   hook: null,
 };
+export const ad: Connection = {
+  id: id(26),
+  side: 'identity',
+  provider: 'ad',
+  name: 'Tilbury Freight',
+  address: 'ldaps://dc1.tilburyfreight.example',
+  hosts: [],
+  settings: {
+    servers: ['dc1.tilburyfreight.example', 'dc2.tilburyfreight.example'],
+    trust: { by: 'fingerprint', fingerprints: ['7c9f6679742540de944be07fc1f90ae7'.repeat(2)] },
+    bindName: 'svc-counterpart@tilburyfreight.example',
+    base: 'OU=People,DC=tilburyfreight,DC=example',
+    createIn: null,
+    domains: ['tilburyfreight.example'],
+    country: 'GB',
+  },
+  secrets: [{ field: 'password', lastFour: 'u8Rx', fingerprint: 'e07f·19c2' }],
+  directoryId: id(34),
+  sync: { ...finished, progress: { accounts: { seen: 131, total: 131 } } },
+  changesReadAt: ago(4),
+  hook: null,
+};
 export const builtin: Connection = {
   id: id(22),
   side: 'identity',
@@ -244,6 +266,50 @@ export const consentMissing: ConnectionCheck = {
     { capability: 'sign_in', state: 'failed', code: 'provider_auth', fix: 'consent', where: 'Atelier Lefèvre' },
     { capability: 'read_accounts', state: 'works' },
     { capability: 'write_accounts', state: 'missing', code: 'provider_forbidden', right: 'User.ReadWrite.All' },
+  ],
+};
+const PEOPLE = 'OU=People,DC=tilburyfreight,DC=example';
+/** A service account that may read and correct, and neither create nor look into the deleted objects; one controller is down. */
+export const adRightsMissing: ConnectionCheck = {
+  ok: true,
+  version: null,
+  steps: [
+    { capability: 'reach', state: 'failed', code: 'provider_unavailable', where: 'dc2.tilburyfreight.example' },
+    { capability: 'sign_in', state: 'works' },
+    { capability: 'read_accounts', state: 'works' },
+    {
+      capability: 'read_removed',
+      state: 'missing',
+      code: 'provider_forbidden',
+      right: 'List contents, Read all properties',
+      where: 'CN=Deleted Objects,DC=tilburyfreight,DC=example',
+    },
+    {
+      capability: 'create_accounts',
+      state: 'missing',
+      code: 'provider_forbidden',
+      right: 'Create User objects',
+      where: PEOPLE,
+    },
+    { capability: 'update_accounts', state: 'works' },
+    { capability: 'enable_accounts', state: 'works' },
+  ],
+};
+/** Somebody else answers where the controller should be. */
+export const adStranger: ConnectionCheck = {
+  ok: false,
+  version: null,
+  steps: [
+    {
+      capability: 'reach',
+      state: 'failed',
+      code: 'provider_auth',
+      fix: 'server_certificate',
+      where: 'dc1.tilburyfreight.example, dc2.tilburyfreight.example',
+    },
+    ...(
+      ['sign_in', 'read_accounts', 'read_removed', 'create_accounts', 'update_accounts', 'enable_accounts'] as const
+    ).map((capability) => ({ capability, state: 'unknown' as const })),
   ],
 };
 /** The domains were not delegated, and the service account may only read. */
