@@ -1,7 +1,7 @@
 import type { Account } from '@counterpart/shared/identity.ts';
 import type { Company, Contact, Site, Ticket } from '@counterpart/shared/psa.ts';
-import { and, eq, getTableColumns, getTableName, inArray, type SQL, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
+import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from '../db/client.ts';
 import { accountKeys, accounts, companies, contacts, sites, tickets } from '../db/schema/index.ts';
 import { accountKeys as keysOf } from '../matcher/keys.ts';
@@ -42,6 +42,7 @@ export async function saveCompanies(
     .onConflictDoUpdate({
       target: [companies.workspaceId, companies.connectionId, companies.recordId],
       set: replaced(companies),
+      setWhere: notOlder(companies),
     })
     .returning({ id: companies.id, recordId: companies.recordId });
   return toRowIds(saved);
@@ -61,7 +62,11 @@ export async function saveSites(
   await tx
     .insert(sites)
     .values(rows)
-    .onConflictDoUpdate({ target: [sites.workspaceId, sites.connectionId, sites.recordId], set: replaced(sites) });
+    .onConflictDoUpdate({
+      target: [sites.workspaceId, sites.connectionId, sites.recordId],
+      set: replaced(sites),
+      setWhere: notOlder(sites),
+    });
 }
 
 /** Contacts whose company is not in the mirror are left out: a full sync reads companies first, a lookup saves the company first. */
@@ -96,6 +101,7 @@ export async function saveContacts(tx: Tx, mirror: PsaMirror, items: Contact[], 
     .onConflictDoUpdate({
       target: [contacts.workspaceId, contacts.connectionId, contacts.recordId],
       set: replaced(contacts, ['version']),
+      setWhere: notOlder(contacts),
     })
     .returning({ id: contacts.id, recordId: contacts.recordId });
   return toRowIds(saved);
@@ -124,6 +130,7 @@ export async function saveTicket(
     .onConflictDoUpdate({
       target: [tickets.workspaceId, tickets.connectionId, tickets.recordId],
       set: replaced(tickets),
+      setWhere: notOlder(tickets),
     });
 }
 
@@ -141,6 +148,7 @@ export async function saveAccounts(tx: Tx, mirror: DirectoryMirror, items: Accou
     .onConflictDoUpdate({
       target: [accounts.workspaceId, accounts.directoryId, accounts.objectId],
       set: replaced(accounts),
+      setWhere: notOlder(accounts),
     })
     .returning({ id: accounts.id, recordId: accounts.objectId });
   const ids = toRowIds(saved);
@@ -150,7 +158,14 @@ export async function saveAccounts(tx: Tx, mirror: DirectoryMirror, items: Accou
     return keysOf(account, country).map((key) => ({ key, accountId }));
   });
   await replaceKeys(tx, mirror, [...ids.values()], wanted);
-  return ids;
+  const kept = items.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
+  if (kept.length === 0) return ids;
+  const here = and(eq(accounts.workspaceId, workspaceId), eq(accounts.directoryId, directoryId));
+  const rest = await tx
+    .select({ id: accounts.id, recordId: accounts.objectId })
+    .from(accounts)
+    .where(and(here, inArray(accounts.objectId, kept)));
+  return new Map([...ids, ...toRowIds(rest)]);
 }
 
 /** Most reads change nothing: keeps what is right, drops what no longer is, adds what is new. Two statements for any number of keys. */
@@ -196,17 +211,18 @@ function toRowIds(rows: { id: string; recordId: string }[]): RowIds {
   return new Map(rows.map(({ id, recordId }) => [recordId, id]));
 }
 
-/**
- * `set` of an upsert: every column takes the new value, except our row's own identity. `seen_at` never moves back: a
- * read that began before a full read and ends after it must not make its rows look as if that one had not seen them.
- */
+/** `set` of an upsert: every column takes the new value, except our row's own identity. */
 function replaced(table: PgTable, kept: string[] = []): Record<string, SQL> {
   const own = new Set(['workspaceId', 'connectionId', 'directoryId', 'recordId', 'objectId', 'id', ...kept]);
   const columns = Object.entries(getTableColumns(table)).filter(([name]) => !own.has(name));
-  const newValue = (column: string) => (column === 'seen_at' ? latest(getTableName(table)) : `excluded."${column}"`);
-  return Object.fromEntries(columns.map(([name, column]) => [name, sql.raw(newValue(column.name))]));
+  return Object.fromEntries(columns.map(([name, column]) => [name, sql.raw(`excluded."${column.name}"`)]));
 }
 
-function latest(table: string): string {
-  return `greatest("${table}"."seen_at", excluded."seen_at")`;
+/**
+ * A row that was seen since a read began stays as it was seen: the pages of a long read may be older than what a
+ * lookup, an import or a create has stored meanwhile. So `seen_at` never moves back either, by which a full read knows
+ * what it did not find.
+ */
+function notOlder(table: PgTable & { seenAt: PgColumn }): SQL {
+  return sql`excluded.seen_at >= ${table.seenAt}`;
 }
