@@ -6,8 +6,6 @@ import {
   Connection,
   ConnectionCheck,
   ConnectionDraft,
-  CsvImport,
-  CsvImportAnswer,
   DecisionAnswer,
   Id,
   Ignoring,
@@ -18,6 +16,7 @@ import {
   NewLink,
   NewPairing,
   NewRequesterFix,
+  NewScimToken,
   OutboxItem,
   Pairing,
   PairingClaim,
@@ -25,10 +24,13 @@ import {
   RequesterFix,
   RequesterFixPlan,
   RequesterFixQuery,
+  ScimTokenAnswer,
+  ScimTokens,
   Session,
   SyncState,
   Unlinking,
 } from '@counterpart/shared/api.ts';
+import { CsvExport, CsvImport, CsvImportAnswer } from '@counterpart/shared/csv.ts';
 import { ErrorBody, type ErrorCode } from '@counterpart/shared/errors.ts';
 import { Hints, PageRef } from '@counterpart/shared/page.ts';
 import { PsaId } from '@counterpart/shared/providers.ts';
@@ -95,6 +97,10 @@ export const CALLS = {
   'connections.unhook': { input: withId({}), answer: Nothing },
   'connections.syncState': { input: withId({}), answer: SyncState },
   'directories.import': { input: withId({ import: CsvImport }), answer: CsvImportAnswer },
+  'directories.export': { input: withId({}), answer: CsvExport },
+  'scimTokens.list': { input: withId({}), answer: ScimTokens },
+  'scimTokens.create': { input: withId(NewScimToken.shape), answer: ScimTokenAnswer },
+  'scimTokens.revoke': { input: withId({}), answer: Nothing },
   'links.create': { input: NewLink, answer: DecisionAnswer },
   'links.remove': { input: withId({ body: Unlinking }), answer: DecisionAnswer },
   'links.reject': { input: Rejection, answer: DecisionAnswer },

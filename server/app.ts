@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@counterpart/shared/errors.ts';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
@@ -9,10 +9,12 @@ import type { AppEnv, Services } from './context.ts';
 import { onError } from './errors.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { directoryRoutes } from './routes/directories.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { linkRoutes } from './routes/links.ts';
 import { lookupRoutes } from './routes/lookup.ts';
 import { requesterRoutes } from './routes/requester.ts';
+import { scimRoutes } from './routes/scim.ts';
 import { sessionRoutes } from './routes/session.ts';
 
 export interface AppOptions {
@@ -24,7 +26,9 @@ export interface AppOptions {
   ready(): Promise<boolean>;
 }
 
-const MAX_BODY = 6_000_000; // a CSV import; everything else is far smaller
+const MAX_BODY = 1_000_000;
+/** A list of 100,000 accounts as JSON. */
+const MAX_IMPORT = 24_000_000;
 
 /** The HTTP face. No cookies: the bearer token is the only credential, so another site's page cannot act for anybody. */
 export function createApp(services: Services, options: AppOptions) {
@@ -75,20 +79,27 @@ export function createApp(services: Services, options: AppOptions) {
   });
   for (const routes of [sessionRoutes, lookupRoutes, linkRoutes, requesterRoutes, accountRoutes, connectionRoutes])
     app.route('/v1', routes);
+  app.route('/v1', directoryRoutes);
   app.route('/v1', hookRoutes());
+  app.route('/', scimRoutes());
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }));
   return app;
 }
 
-const countBody = bodyLimit({
-  maxSize: MAX_BODY,
-  onError: () => Promise.reject(new AppError('invalid_request', 'The body is too large')),
-});
+const tooLarge = (c: Context) => {
+  // The rest of it is still on its way, so nothing else can be said on this connection.
+  c.header('connection', 'close');
+  return Promise.reject(new AppError('invalid_request', 'The body is too large'));
+};
+const countBody = bodyLimit({ maxSize: MAX_BODY, onError: tooLarge });
+const countImport = bodyLimit({ maxSize: MAX_IMPORT, onError: tooLarge });
 
 /** A body whose length is said is no longer than that: Node sees to it. Only one of unsaid length has to be counted. */
 const limitBody: MiddlewareHandler = (c, next) => {
   const said = c.req.header('transfer-encoding') === undefined ? Number(c.req.header('content-length') ?? 0) : Infinity;
-  return said <= MAX_BODY ? next() : countBody(c, next);
+  const isImport = /^\/v1\/directories\/[^/]+\/import$/.test(c.req.path);
+  if (said <= (isImport ? MAX_IMPORT : MAX_BODY)) return next();
+  return isImport ? countImport(c, next) : countBody(c, next);
 };
 
 const DOCUMENT = {

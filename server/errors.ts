@@ -17,7 +17,8 @@ export function onError(error: Error, c: Context<AppEnv>): Response {
   return c.json(body, ERROR_STATUS[known.code] as ContentfulStatusCode);
 }
 
-function toAppError(error: Error): AppError {
+/** What is none of ours is `internal`, without its text. */
+export function toAppError(error: Error): AppError {
   if (error instanceof AppError) {
     // Our own "internal" may name a key or a row: for the log, not for the answer.
     return error.code === 'internal' ? new AppError('internal', 'Something went wrong') : error;

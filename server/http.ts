@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '@counterpart/shared/errors.ts';
 import type { z } from 'zod';
+import type { Guard } from './egress.ts';
 
 /** One request to a provider. `T` is what `answer` makes of the JSON; without `answer` the body is ignored. */
 export interface HttpRequest<T> {
@@ -12,7 +13,9 @@ export interface HttpRequest<T> {
   /** Statuses that mean "not there": the call answers null. */
   nullOn?: number[];
   /** Turns the provider's error body into a sentence a person can act on, or null where it says nothing. */
-  explain?: (status: number, body: string) => Explained | null;
+  explain?: (status: number, body: string, headers: Headers) => Explained | null;
+  /** Told the headers of every answer that was no fault: some providers say there where the next page is. */
+  heard?: (headers: Headers) => void;
   /** Repeat after 429, 5xx or a broken connection; by default only GET, since a lost answer to a write is not a failed write. */
   repeat?: boolean;
   /** Technicians wait for this one: it may use the part of the budget that background work must leave. */
@@ -24,12 +27,21 @@ export interface Explained {
   message: string;
   detail?: Record<string, string>;
   fields?: { path: string; message: string }[];
+  /** For providers that say when to come back elsewhere than in Retry-After, which goes first. */
+  retryAfterSeconds?: number;
 }
 
 export interface Http {
   request<T>(request: HttpRequest<T>): Promise<T | null>;
   /** How far the provider's clock is ahead of ours, in ms, by the `Date` of its last answer (RFC 9110 6.6.1); null while none was said. */
   aheadMs(): number | null;
+  /** For platforms that speak another protocol than HTTP, under the same rules. */
+  other: {
+    /** Waits for the budget as a request does. */
+    take(urgent: boolean): Promise<void>;
+    /** Which addresses may be reached; null where nobody said, and then none may. */
+    guard: Guard | null;
+  };
 }
 
 /** The window of requests one connection may make, shared by everything that uses the connection. */
@@ -43,6 +55,7 @@ export interface Budget {
 export interface HttpOptions {
   fetch: typeof globalThis.fetch;
   budget: Budget;
+  guard?: Guard;
   timeoutMs?: number;
   retries?: number;
   maxBytes?: number;
@@ -99,16 +112,23 @@ export function createHttp(options: HttpOptions): Http {
     }
     // A date is by their clock, so it is held against the time that they say it is.
     const theirNow = Date.parse(response.headers.get('date') ?? '');
-    const asked = retryAfter(response.headers.get('retry-after'), Number.isNaN(theirNow) ? Date.now() : theirNow);
-    if (response.status === 429 || (asked !== null && response.status === 503)) budget.pause(asked ?? 5);
+    const said = response.ok ? null : explained(request, response, text);
+    const asked =
+      retryAfter(response.headers.get('retry-after'), Number.isNaN(theirNow) ? Date.now() : theirNow) ??
+      said?.retryAfterSeconds ??
+      null;
+    const isThrottled = response.status === 429 || said?.code === 'provider_rate_limited';
+    if (isThrottled || (asked !== null && response.status === 503)) budget.pause(asked ?? 5);
     if (request.nullOn?.includes(response.status)) return null;
-    if (!response.ok) throw fault(request, response.status, text, asked);
+    if (!response.ok) throw fault(response.status, said, asked);
+    request.heard?.(response.headers);
     if (!request.answer) return null;
     return parse(request.answer, text);
   }
 
   return {
     aheadMs: () => aheadMs,
+    other: { take: budget.take, guard: options.guard ?? null },
     async request(request) {
       const mayRepeat = request.repeat ?? request.method === 'GET';
       for (let attempt = 0; ; attempt++) {
@@ -135,8 +155,11 @@ function isPassing(code: ErrorCode): boolean {
   return code === 'provider_rate_limited' || code === 'provider_unavailable' || code === 'provider_timeout';
 }
 
-function fault<T>(request: HttpRequest<T>, status: number, body: string, asked: number | null): AppError {
-  const said = status >= 300 && status < 400 ? MOVED : (request.explain?.(status, body) ?? null);
+function explained<T>(request: HttpRequest<T>, { status, headers }: Response, body: string): Explained | null {
+  return status >= 300 && status < 400 ? MOVED : (request.explain?.(status, body, headers) ?? null);
+}
+
+function fault(status: number, said: Explained | null, asked: number | null): AppError {
   const code = said?.code ?? FAULT[status] ?? (status >= 500 ? 'provider_unavailable' : 'provider_rejected');
   return new AppError(code, said?.message ?? `The provider answered with status ${status}`, {
     detail: { ...said?.detail, status: String(status) },

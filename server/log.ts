@@ -13,7 +13,10 @@ export function createLog(level: string, to?: DestinationStream): Logger {
     level,
     base: {},
     serializers: { err: describeError },
-    redact: { paths: ['*.authorization', '*.token', '*.secret', '*.password', '*.clientSecret'], censor: '[hidden]' },
+    redact: {
+      paths: ['*.authorization', '*.token', '*.secret', '*.password', '*.clientSecret', '*.privateKey'],
+      censor: '[hidden]',
+    },
   };
   return pino(options, to ?? collected());
 }

@@ -12,7 +12,7 @@ import { openDb } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { prepareDatabase } from './db/migrate.ts';
 import { weaknesses } from './db/secure.ts';
-import { createEgress } from './egress.ts';
+import { createEgress, createGuard } from './egress.ts';
 import type { Env } from './env.ts';
 import { openQueue } from './jobs/queue.ts';
 import { abandon, deliver } from './provision/deliver.ts';
@@ -50,7 +50,12 @@ export async function startServer(env: Env, log: Logger): Promise<Running> {
   const services: Services = {
     db,
     vault,
-    connectors: createConnectors({ db, vault, fetch: egress }),
+    connectors: createConnectors({
+      db,
+      vault,
+      fetch: egress,
+      guard: createGuard({ privateNetworks: env.PRIVATE_NETWORKS }),
+    }),
     queue,
     log,
     now: () => new Date(),

@@ -73,6 +73,62 @@ const BuiltinSettings = z.strictObject({
   country: z.string().length(2).nullable(),
 });
 const ScimSettings = z.strictObject({ address: HttpsUrl, ...BuiltinSettings.shape });
+const Guid = z.guid().toLowerCase();
+/** Microsoft's clouds: the public one and the national ones, each with hosts of its own. */
+export const ENTRA_CLOUDS = ['global', 'usgov', 'usgovdod', 'china'] as const;
+export const EntraCloud = z.enum(ENTRA_CLOUDS);
+export type EntraCloud = z.infer<typeof EntraCloud>;
+const EntraSettings = z.strictObject({
+  /** The application's id, the same in every tenant. */
+  clientId: Guid,
+  cloud: EntraCloud,
+  /** The customers' tenants, each a directory. */
+  tenants: z
+    .array(z.strictObject({ id: Guid, name: z.string().trim().min(1).max(120) }))
+    .min(1)
+    .max(500)
+    .refine((tenants) => new Set(tenants.map(({ id }) => id)).size === tenants.length, 'a tenant is named twice'),
+});
+/** How we act for a customer of Google: as its administrator by a service account, or by what an administrator consented to. */
+const GoogleSettings = z.discriminatedUnion('signIn', [
+  z.strictObject({ signIn: z.literal('delegation'), admin: z.email().max(254) }),
+  z.strictObject({ signIn: z.literal('consent'), clientId: Name }),
+]);
+const OktaSettings = z.strictObject({ address: HttpsUrl, ...BuiltinSettings.shape });
+const Pem = z.string().trim().min(1).max(16_384);
+const DistinguishedName = z
+  .string()
+  .trim()
+  .max(1024)
+  .regex(/^[a-z][a-z0-9-]*\s*=/i, 'must be a distinguished name such as OU=People,DC=acme,DC=com');
+/** Host, and the port where it is not 636. Always over TLS, so nothing stands in front. */
+const LdapsServer = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/, 'must be host or host:port, without ldaps://')
+  .max(260);
+const Fingerprint = z
+  .string()
+  .transform((text) => text.replace(/[\s:-]/g, '').toLowerCase())
+  .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 fingerprint: 64 hexadecimal digits'));
+const AdSettings = z.strictObject({
+  /** Domain controllers of one domain; the first that answers is used. */
+  servers: z.array(LdapsServer).min(1).max(10),
+  /** How it is known that a controller is one: never by its word alone. */
+  trust: z.discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('fingerprint'), fingerprints: z.array(Fingerprint).min(1).max(20) }),
+    z.strictObject({ by: z.literal('ca'), ca: Pem }),
+    z.strictObject({ by: z.literal('system') }),
+  ]),
+  /** The service account: name@domain, DOMAIN\\name or a distinguished name. */
+  bindName: Name,
+  /** Where accounts are looked for; null: in the whole domain. */
+  base: DistinguishedName.nullable(),
+  /** Where new ones are made; null: in the base, or where the domain itself puts new users. */
+  createIn: DistinguishedName.nullable(),
+  ...BuiltinSettings.shape,
+});
 const ConnectionName = z.string().trim().min(1).max(120);
 
 /** What each provider asks for. `secrets` go to the vault and never come back. */
@@ -102,6 +158,34 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
     secrets: z.strictObject({ token: Secret }),
   }),
   z.strictObject({
+    provider: z.literal('entra'),
+    name: ConnectionName,
+    settings: EntraSettings,
+    secrets: z.union([z.strictObject({ clientSecret: Secret }), z.strictObject({ certificate: Pem, privateKey: Pem })]),
+  }),
+  z.strictObject({
+    provider: z.literal('ad'),
+    name: ConnectionName,
+    settings: AdSettings,
+    secrets: z.strictObject({ password: Secret }),
+  }),
+  z.strictObject({
+    provider: z.literal('google'),
+    name: ConnectionName,
+    settings: GoogleSettings,
+    secrets: z.union([
+      /** The file that Google makes for a service account, as it is: JSON with the private key in it. */
+      z.strictObject({ serviceAccountKey: Pem }),
+      z.strictObject({ clientSecret: Secret, refreshToken: Secret }),
+    ]),
+  }),
+  z.strictObject({
+    provider: z.literal('okta'),
+    name: ConnectionName,
+    settings: OktaSettings,
+    secrets: z.strictObject({ token: Secret }),
+  }),
+  z.strictObject({
     provider: z.literal('builtin'),
     name: ConnectionName,
     settings: BuiltinSettings,
@@ -109,6 +193,39 @@ export const ConnectionDraft = z.discriminatedUnion('provider', [
   }),
 ]);
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>;
+
+/** What somebody has to mend before it works. */
+export const AuthFix = z.enum([
+  'consent',
+  'disabled',
+  'secret',
+  'secret_expired',
+  'certificate',
+  'certificate_expired',
+  'clock',
+  'conditional_access',
+  'tenant',
+  'partner_access',
+  'password',
+  'password_expired',
+  'must_change',
+  'locked',
+  'account_disabled',
+  'account_expired',
+  'logon_hours',
+  'server_certificate',
+  'server_certificate_expired',
+  'server_name',
+  'base',
+  'create_in',
+  'google_delegation',
+  'google_admin',
+  'google_key',
+  'google_revoked',
+  'google_client',
+  'google_api',
+]);
+export type AuthFix = z.infer<typeof AuthFix>;
 
 /** What works and what does not, right by right, so that an admin knows what to grant where. */
 export const CheckStep = z.object({
@@ -123,13 +240,21 @@ export const CheckStep = z.object({
     'write_tickets',
     'write_notes',
     'read_accounts',
+    'read_removed',
     'write_accounts',
+    'create_accounts',
+    'update_accounts',
+    'enable_accounts',
   ]),
   /** `unknown`: cannot be tried without writing. */
   state: z.enum(['works', 'missing', 'failed', 'unknown']),
   code: ErrorCode.optional(),
   /** The right to grant, in the vendor's own word (a scope, a role). */
   right: z.string().optional(),
+  /** Which of several directories or servers it is about, or the place in the directory where a right is granted. */
+  where: z.string().optional(),
+  /** Where it failed for a reason that is known. */
+  fix: AuthFix.optional(),
 });
 export type CheckStep = z.infer<typeof CheckStep>;
 export const ConnectionCheck = z.object({ ok: z.boolean(), version: z.string().nullable(), steps: z.array(CheckStep) });
@@ -153,7 +278,17 @@ export const Connection = z.object({
   address: z.string().nullable(),
   hosts: z.array(z.string()),
   /** As they were entered, for whoever renews the connection. */
-  settings: z.union([HaloSettings, AutotaskSettings, ConnectWiseSettings, ScimSettings, BuiltinSettings]),
+  settings: z.union([
+    HaloSettings,
+    AutotaskSettings,
+    ConnectWiseSettings,
+    ScimSettings,
+    EntraSettings,
+    AdSettings,
+    GoogleSettings,
+    OktaSettings,
+    BuiltinSettings,
+  ]),
   /** Last four characters and a fingerprint of each secret: enough to tell two apart. */
   secrets: z.array(z.object({ field: z.string(), lastFour: z.string(), fingerprint: z.string() })),
   directoryId: Id.nullable(),
@@ -439,18 +574,19 @@ export type OutboxItem = z.infer<typeof OutboxItem>;
 export const RequesterFix = z.object({ item: OutboxItem, decision: DecisionAnswer });
 export type RequesterFix = z.infer<typeof RequesterFix>;
 
-export const CsvImport = z.strictObject({
-  csv: z.string().min(1).max(5_000_000),
-  /** The columns that hold each field; absent: found by their usual names. */
-  columns: z.record(z.string(), z.string()).optional(),
-  apply: z.boolean(),
+/** What another system signs in with to send accounts to a built-in directory. */
+export const NewScimToken = z.strictObject({ name: z.string().trim().min(1).max(120) });
+export const ScimToken = z.object({
+  id: Id,
+  name: z.string(),
+  lastFour: z.string(),
+  createdAt: z.string(),
+  usedAt: z.string().nullable(),
 });
-export const CsvImportAnswer = z.object({
-  columns: z.record(z.string(), z.string()),
-  created: z.number(),
-  updated: z.number(),
-  unchanged: z.number(),
-  errors: z.array(z.object({ line: z.number(), column: z.string().nullable(), message: z.string() })),
-  applied: z.boolean(),
-});
-export type CsvImportAnswer = z.infer<typeof CsvImportAnswer>;
+export type ScimToken = z.infer<typeof ScimToken>;
+/** `path`: the directory's own address below this server's. */
+export const ScimTokens = z.object({ path: z.string(), items: z.array(ScimToken) });
+export type ScimTokens = z.infer<typeof ScimTokens>;
+/** The token is said once, here, and stored hashed. */
+export const ScimTokenAnswer = z.object({ token: z.string(), item: ScimToken });
+export type ScimTokenAnswer = z.infer<typeof ScimTokenAnswer>;

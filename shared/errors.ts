@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   provider_rejected: 502,
   provider_invalid: 502,
   provider_incomplete: 502,
+  provider_cursor_expired: 502,
   provider_rate_limited: 503,
   provider_unavailable: 503,
   provider_timeout: 504,

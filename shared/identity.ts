@@ -24,10 +24,29 @@ export const Account = z.object({
   kind: AccountKind,
   /** Holds an administrative role, as far as the platform says. */
   admin: z.boolean(),
+  /** Cannot sign in after too many wrong passwords; null where the platform does not say. */
+  locked: z.boolean().nullable(),
+  /** Holds at least one licence; null where the platform has none or does not say. */
+  licensed: z.boolean().nullable(),
+  /** Kept by another directory that it is synchronised from: what is to change, changes there. */
+  synced: z.boolean(),
+  /**
+   * The objectGUID, lower case, of the Active Directory object that this account is or is synchronised from: joins the
+   * twins in two directories into one person. Null where there is none.
+   */
+  anchor: z.string().nullable(),
   /** ISO 8601; null where the platform does not say. */
   createdAt: z.string().nullable(),
 });
 export type Account = z.infer<typeof Account>;
+
+/** What a platform says that knows neither locks nor licences and copies no other directory. */
+export const NOT_KNOWN = {
+  locked: null,
+  licensed: null,
+  synced: false,
+  anchor: null,
+} as const satisfies Partial<Account>;
 
 /** A unit that holds accounts: an Entra tenant, an AD domain, a SCIM service, a built-in directory. */
 export const RemoteDirectory = z.object({
@@ -48,3 +67,10 @@ export const AccountDraft = z.object({
   phones: z.array(Phone).max(10),
 });
 export type AccountDraft = z.infer<typeof AccountDraft>;
+
+/** The fields to change, and no others; a list stands for the whole list. */
+export const AccountChange = AccountDraft.extend({
+  title: z.string().trim().max(256).nullable(),
+  department: z.string().trim().max(256).nullable(),
+}).partial();
+export type AccountChange = z.infer<typeof AccountChange>;

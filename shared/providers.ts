@@ -5,7 +5,7 @@ import { z } from 'zod';
  * so adding a slug makes the compiler name each place that still lacks it.
  */
 export const PSA_IDS = ['halopsa', 'autotask', 'connectwise'] as const;
-export const IDENTITY_IDS = ['scim', 'builtin'] as const;
+export const IDENTITY_IDS = ['entra', 'ad', 'google', 'okta', 'scim', 'builtin'] as const;
 
 export const PsaId = z.enum(PSA_IDS);
 export type PsaId = z.infer<typeof PsaId>;

@@ -13,7 +13,7 @@ export type Route =
   | { section: 'connections'; at: 'new'; provider: WizardId }
   /** `first`: the connection was just made. */
   | { section: 'connections'; at: 'sync'; id: string; first: boolean }
-  | { section: 'connections'; at: 'import' | 'renew'; id: string }
+  | { section: 'connections'; at: 'import' | 'senders' | 'renew'; id: string }
   | { section: 'sites' }
   | { section: 'preferences' };
 
@@ -41,7 +41,8 @@ function readConnectionsRoute(at?: string, what?: string, more?: string): Route 
   if (at === 'sync' && what) {
     return { section: 'connections', at, id: decodeURIComponent(what), first: more === 'first' };
   }
-  if (at === 'import' && what) return { section: 'connections', at, id: decodeURIComponent(what) };
+  if ((at === 'import' || at === 'senders') && what)
+    return { section: 'connections', at, id: decodeURIComponent(what) };
   if (at && what === 'renew') return { section: 'connections', at: what, id: decodeURIComponent(at) };
   return { section: 'connections', at: 'list' };
 }
@@ -58,7 +59,8 @@ export function routeHash(route: Route): string {
     case 'sync':
       return `#/connections/sync/${encodeURIComponent(route.id)}${route.first ? '/first' : ''}`;
     case 'import':
-      return `#/connections/import/${encodeURIComponent(route.id)}`;
+    case 'senders':
+      return `#/connections/${route.at}/${encodeURIComponent(route.id)}`;
     case 'renew':
       return `#/connections/${encodeURIComponent(route.id)}/renew`;
   }

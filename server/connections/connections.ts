@@ -6,6 +6,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { connections, credentials, directories } from '../db/schema/index.ts';
 import { PSAS } from '../psa/index.ts';
+import { saveDirectories } from './directories.ts';
 import { reach, storeSecrets } from './draft.ts';
 import { removeHook } from './hook.ts';
 import { load, loadOne } from './load.ts';
@@ -35,9 +36,7 @@ export async function createConnection(ctx: Ctx, draft: ConnectionDraft): Promis
       .insert(connections)
       .values({ workspaceId: ctx.workspaceId, id, side, provider, name, settings, hosts, sync: NEVER });
     await storeSecrets(tx, ctx, id, draft);
-    for (const { id: remoteId, ...directory } of remote) {
-      await tx.insert(directories).values({ workspaceId: ctx.workspaceId, connectionId: id, remoteId, ...directory });
-    }
+    await saveDirectories(tx, { workspaceId: ctx.workspaceId, connectionId: id }, remote);
     if (draft.provider === 'builtin') {
       const rowId = randomUUID(); // here the directory is our own row, so it is its own remote id
       const { domains, country } = draft.settings;

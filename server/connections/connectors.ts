@@ -2,8 +2,10 @@ import type { ConnectionDraft } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
 import type { IdentityId, PsaId } from '@counterpart/shared/providers.ts';
 import { and, eq, isNull } from 'drizzle-orm';
+import { createBuiltinStore } from '../builtin/store.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { connections, credentials, directories } from '../db/schema/index.ts';
+import type { Guard } from '../egress.ts';
 import { createBudget, createHttp, type Http } from '../http.ts';
 import type { BuiltinStore } from '../identity/builtin/api.ts';
 import { IDENTITIES } from '../identity/index.ts';
@@ -11,7 +13,6 @@ import type { Identity } from '../identity/types.ts';
 import { PSAS } from '../psa/index.ts';
 import type { Psa } from '../psa/types.ts';
 import type { Vault } from '../vault.ts';
-import { createBuiltinStore } from './builtin-store.ts';
 
 /** Opens connectors. One connection is one connector in this process, so that its token and its rate budget are shared. */
 export interface Connectors {
@@ -31,10 +32,11 @@ interface Options {
   db: Db;
   vault: Vault;
   fetch: typeof globalThis.fetch;
+  guard?: Guard;
   timeoutMs?: number;
 }
 
-export function createConnectors({ db, vault, fetch, timeoutMs }: Options): Connectors {
+export function createConnectors({ db, vault, fetch, guard, timeoutMs }: Options): Connectors {
   const psas = new Map<string, Promise<Psa>>();
   const identities = new Map<string, Promise<{ identity: Identity; remoteId: string }>>();
   const connectionOf = new Map<string, string>(); // directory → connection
@@ -42,7 +44,12 @@ export function createConnectors({ db, vault, fetch, timeoutMs }: Options): Conn
   const https = new Map<string, Http>();
 
   const newHttp = (budget: { limit: number; windowMs: number }) =>
-    createHttp({ fetch, budget: createBudget(budget), ...(timeoutMs ? { timeoutMs } : {}) });
+    createHttp({
+      fetch,
+      budget: createBudget(budget),
+      ...(guard ? { guard } : {}),
+      ...(timeoutMs ? { timeoutMs } : {}),
+    });
 
   async function openPsa(workspaceId: string, connectionId: string): Promise<Psa> {
     const draft = await db.inWorkspace(workspaceId, (tx) => load(tx, vault, workspaceId, connectionId));

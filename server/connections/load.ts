@@ -29,20 +29,30 @@ export async function load(tx: Tx, ctx: Ctx, connectionId?: string): Promise<Con
         connectionId ? eq(connections.id, connectionId) : undefined,
       ),
     )
-    .orderBy(asc(connections.createdAt));
+    .orderBy(asc(connections.createdAt), asc(connections.id), asc(directories.name), asc(directories.id));
   const heard = await tx.select().from(hooks).where(eq(hooks.workspaceId, ctx.workspaceId));
   const secrets = await tx.select().from(credentials).where(eq(credentials.workspaceId, ctx.workspaceId));
-  return rows.map(
+  // One row a directory: a connection that reaches several is told once, with the first of them.
+  const firsts = rows.filter(
+    ({ connection }, at) => rows.findIndex((row) => row.connection.id === connection.id) === at,
+  );
+  return firsts.map(
     ({ connection: { id, side, provider, name, settings, hosts, sync, changesReadAt }, directoryId }) => ({
       ...{ id, side, provider, name, hosts, settings, directoryId, sync },
       changesReadAt: changesReadAt?.toISOString() ?? null,
       hook: toHook(heard.find(({ connectionId: of }) => of === id)),
-      address: 'address' in settings ? settings.address : hosts[0] ? `https://${hosts[0]}` : null,
+      address: addressOf(settings, hosts),
       secrets: secrets
         .filter((one) => one.connectionId === id)
         .map(({ field, lastFour, fingerprint }) => ({ field, lastFour, fingerprint })),
     }),
   );
+}
+
+function addressOf(settings: Connection['settings'], hosts: string[]): string | null {
+  if ('address' in settings) return settings.address;
+  if ('servers' in settings) return `ldaps://${settings.servers[0]}`;
+  return hosts[0] ? `https://${hosts[0]}` : null;
 }
 
 function toHook(hook: typeof hooks.$inferSelect | undefined): Connection['hook'] {

@@ -7,6 +7,7 @@ import type { Ctx } from '../context.ts';
 import type { Tx } from '../db/client.ts';
 import { connections, directories } from '../db/schema/index.ts';
 import { requestSyncInside } from './connections.ts';
+import { saveDirectories } from './directories.ts';
 import { reach, storeSecrets } from './draft.ts';
 import { loadOne } from './load.ts';
 
@@ -46,7 +47,7 @@ export async function updateConnection(ctx: Ctx, connectionId: string, draft: Co
   return updated;
 }
 
-/** Known directories keep their row, since links hang on it; one that the new settings reach for the first time is added. */
+/** The built-in directory is our own row; the others are known by what the platform calls them. */
 async function updateDirectories(
   tx: Tx,
   ctx: Ctx,
@@ -61,13 +62,5 @@ async function updateDirectories(
       .set({ name: draft.name, ...draft.settings })
       .where(and(eq(directories.workspaceId, workspaceId), eq(directories.connectionId, connectionId)));
   }
-  for (const { id: remoteId, ...directory } of remote) {
-    await tx
-      .insert(directories)
-      .values({ workspaceId, connectionId, remoteId, ...directory })
-      .onConflictDoUpdate({
-        target: [directories.workspaceId, directories.connectionId, directories.remoteId],
-        set: directory,
-      });
-  }
+  await saveDirectories(tx, { workspaceId, connectionId }, remote);
 }

@@ -1,8 +1,12 @@
 import { ConnectionDraft } from '@counterpart/shared/api.ts';
 import type { IdentityId } from '@counterpart/shared/providers.ts';
 import type { Http } from '../http.ts';
+import { createAd } from './ad/index.ts';
 import type { BuiltinStore } from './builtin/api.ts';
 import { createBuiltin } from './builtin/index.ts';
+import { createEntra } from './entra/index.ts';
+import { createGoogle } from './google/index.ts';
+import { createOkta } from './okta/index.ts';
 import { createScim } from './scim/index.ts';
 import type { Identity } from './types.ts';
 
@@ -27,6 +31,43 @@ export interface IdentityProvider {
 }
 
 export const IDENTITIES: Record<IdentityId, IdentityProvider> = {
+  entra: {
+    create(input) {
+      const { settings, secrets } = read('entra', input);
+      return createEntra({ ...settings, secrets }, input.http);
+    },
+    // The smallest tenants allow 3,500 resource units in ten seconds and our requests cost one to three:
+    // https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+    budget: { limit: 1_000, windowMs: 10_000 },
+    creates: true,
+  },
+  ad: {
+    create(input) {
+      const { name, settings, secrets } = read('ad', input);
+      return createAd({ ...settings, ...secrets, name }, input.http);
+    },
+    // A controller names no limit; its clerks sign in through the same one, and a request takes it milliseconds.
+    budget: { limit: 3_000, windowMs: 60_000 },
+    creates: true,
+  },
+  google: {
+    create(input) {
+      return createGoogle(read('google', input), input.http);
+    },
+    // Google allows one administrator 2,400 requests a minute: https://developers.google.com/workspace/admin/directory/v1/limits
+    budget: { limit: 1_800, windowMs: 60_000 },
+    creates: true,
+  },
+  okta: {
+    create(input) {
+      const { name, settings, secrets } = read('okta', input);
+      return createOkta({ ...settings, ...secrets, name }, input.http);
+    },
+    // The smallest organisations allow 600 requests a minute for users, and everything else of theirs shares them:
+    // https://developer.okta.com/docs/reference/rl-global-mgmt/
+    budget: { limit: 300, windowMs: 60_000 },
+    creates: true,
+  },
   scim: {
     create(input) {
       const { name, settings, secrets } = read('scim', input);

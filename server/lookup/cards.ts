@@ -53,7 +53,7 @@ export function toContact(row: ContactRow, companyRecordId: string): Contact {
 
 export function toAccount(row: AccountRow): Account {
   const { objectId: id, username, displayName, givenName, familyName, emails, phones } = row;
-  const { title, department, externalId, enabled, kind, admin, createdAt } = row;
+  const { title, department, externalId, enabled, kind, admin, locked, licensed, synced, anchor, createdAt } = row;
   return {
     ...{
       id,
@@ -69,6 +69,10 @@ export function toAccount(row: AccountRow): Account {
       enabled,
       kind,
       admin,
+      locked,
+      licensed,
+      synced,
+      anchor,
     },
     createdAt: createdAt?.toISOString() ?? null,
   };

@@ -1,12 +1,4 @@
-import {
-  Connection,
-  ConnectionCheck,
-  ConnectionDraft,
-  CsvImport,
-  CsvImportAnswer,
-  NewHook,
-  SyncState,
-} from '@counterpart/shared/api.ts';
+import { Connection, ConnectionCheck, ConnectionDraft, NewHook, SyncState } from '@counterpart/shared/api.ts';
 import { Hono } from 'hono';
 import {
   checkConnection,
@@ -20,7 +12,6 @@ import {
 import { removeHook, setUpHook } from '../connections/hook.ts';
 import { updateConnection } from '../connections/update-connection.ts';
 import type { AppEnv } from '../context.ts';
-import { importAccounts } from '../provision/import-accounts.ts';
 import { idempotent } from './idempotency.ts';
 import { body, ctxOf, id, listOf, needs, says } from './route.ts';
 
@@ -100,13 +91,4 @@ export const connectionRoutes = new Hono<AppEnv>()
       await removeHook(ctxOf(c), c.req.valid('param').id);
       return c.body(null, 204);
     },
-  )
-  .post(
-    '/directories/:id/import',
-    says(200, CsvImportAnswer, 'Read accounts from CSV into a built-in directory'),
-    needs('connections:write'),
-    id,
-    idempotent,
-    body(CsvImport),
-    async (c) => c.json(await importAccounts(ctxOf(c), c.req.valid('param').id, c.req.valid('json'))),
   );

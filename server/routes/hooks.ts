@@ -5,6 +5,7 @@ import { validator } from 'hono-openapi';
 import { z } from 'zod';
 import type { AppEnv } from '../context.ts';
 import { hearHook } from '../sync/hear.ts';
+import { createLimit } from './limit.ts';
 import { says } from './route.ts';
 
 /** A record as a PSA writes it into a message is some ten thousand characters. */
@@ -19,17 +20,7 @@ const place = validator('param', z.object({ workspace: z.uuid(), connection: z.u
 
 /** What PSAs tell by themselves. The signature is the only credential. */
 export function hookRoutes() {
-  const heard = new Map<string, number>();
-  let minute = 0;
-
-  function count(key: string) {
-    const now = Math.floor(Date.now() / 60_000);
-    if (now !== minute) heard.clear();
-    minute = now;
-    const n = (heard.get(key) ?? 0) + 1;
-    heard.set(key, n);
-    if (n > MOST_A_MINUTE) throw new AppError('rate_limited', 'Too many messages', { retryAfterSeconds: 60 });
-  }
+  const heard = createLimit(MOST_A_MINUTE);
 
   return new Hono<AppEnv>().post(
     '/hooks/:workspace/:connection',
@@ -45,7 +36,7 @@ export function hookRoutes() {
     }),
     async (c) => {
       const { workspace: workspaceId, connection: connectionId } = c.req.valid('param');
-      count(`${workspaceId}|${connectionId}`);
+      heard.count(`${workspaceId}|${connectionId}`);
       const message = {
         body: new Uint8Array(await c.req.arrayBuffer()),
         header: (name: string) => c.req.header(name),

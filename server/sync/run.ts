@@ -1,6 +1,7 @@
 import type { SyncState } from '@counterpart/shared/api.ts';
 import { AppError } from '@counterpart/shared/errors.ts';
-import { and, count, eq, isNull, lt } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, lt } from 'drizzle-orm';
+import { addDirectories } from '../connections/directories.ts';
 import { hostsOf } from '../connections/hosts.ts';
 import type { Services } from '../context.ts';
 import type { Tx } from '../db/client.ts';
@@ -75,22 +76,42 @@ async function syncPsa(services: Services, of: Of, state: SyncState, at: Date) {
   });
 }
 
+/**
+ * Every directory of the connection. One that cannot be read, such as a tenant that withdrew its consent, does not keep
+ * the others from being read: its fault is thrown at the end.
+ */
 async function syncIdentity(services: Services, of: Of, state: SyncState, at: Date) {
-  const rows = await services.db.inWorkspace(of.workspaceId, (tx) =>
-    tx
-      .select()
-      .from(directories)
-      .where(and(eq(directories.workspaceId, of.workspaceId), eq(directories.connectionId, of.connectionId))),
-  );
   const read = reader(services, of, state);
-  for (const { id: directoryId, country } of rows) {
+  let fault: AppError | null = null;
+  for (const { id: directoryId, country } of await reachedDirectories(services, of)) {
     const mirror = { workspaceId: of.workspaceId, directoryId, country };
     const { identity, remoteId } = await services.connectors.identity(of.workspaceId, directoryId);
-    const all = await read('accounts', identity.accounts(remoteId), (tx, items) => saveAccounts(tx, mirror, items, at));
-    if (!all) continue;
-    const mine = { workspaceId: of.workspaceId, column: 'directoryId', value: directoryId } as const;
-    await services.db.inWorkspace(of.workspaceId, (tx) => sweep(tx, accounts, mine, at));
+    try {
+      const pages = identity.accounts(remoteId);
+      const all = await read('accounts', pages, (tx, items) => saveAccounts(tx, mirror, items, at));
+      if (!all) continue;
+      const mine = { workspaceId: of.workspaceId, column: 'directoryId', value: directoryId } as const;
+      await services.db.inWorkspace(of.workspaceId, (tx) => sweep(tx, accounts, mine, at));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // `not_found`: the settings no longer name it, so nobody expects it to be read.
+      if (error.code !== 'not_found') fault ??= error;
+    }
   }
+  if (fault) throw fault;
+}
+
+/** The connection's directories, with those that it reaches for the first time. */
+async function reachedDirectories(services: Services, of: Of) {
+  const mine = and(eq(directories.workspaceId, of.workspaceId), eq(directories.connectionId, of.connectionId));
+  const known = await services.db.inWorkspace(of.workspaceId, (tx) => tx.select().from(directories).where(mine));
+  if (known.length === 0) return known;
+  const { identity } = await services.connectors.identity(of.workspaceId, known[0]!.id);
+  const remote = await identity.directories();
+  return services.db.inWorkspace(of.workspaceId, async (tx) => {
+    await addDirectories(tx, of, remote);
+    return tx.select().from(directories).where(mine).orderBy(asc(directories.name), asc(directories.id));
+  });
 }
 
 /**

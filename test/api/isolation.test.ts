@@ -57,6 +57,10 @@ async function oneOfEach({ id, as }: TestWorkspace): Promise<Ids> {
       select ${id}, 'account.create', ${on.contactId}, ${account.directory.id}, '{}', id, 'done' from technicians
       where workspace_id = ${id} limit 1 returning id`,
   }));
+  const sender = await asOwner(server, (sql) => {
+    return sql`insert into scim_tokens (workspace_id, directory_id, name, token_hash, last_four)
+      values (${id}, ${account.directory.id}, 'Entra', 'no hash', 'abcd') returning id`;
+  });
   return {
     session: session.body.id,
     connection: rows.connection[0]!.id,
@@ -69,6 +73,7 @@ async function oneOfEach({ id, as }: TestWorkspace): Promise<Ids> {
     link: rows.link[0]!.id,
     decision: linked.body.decisionId,
     outbox: rows.outbox[0]!.id,
+    scimToken: sender[0]!.id,
   };
 }
 

@@ -15,7 +15,7 @@ export interface OptionsState {
 }
 
 type More = Parameters<typeof fakeClient>[1];
-const { halo, autotask, connectwise, scim, builtin, rowan } = records;
+const { halo, autotask, connectwise, scim, entra, ad, google, okta, builtin, rowan } = records;
 
 const signedIn: Answers = {
   'session.get': () => rowan,
@@ -23,6 +23,9 @@ const signedIn: Answers = {
   'connections.list': () => [halo, scim, builtin],
 };
 const otherPsas: Answers = { 'connections.list': () => [autotask, connectwise, scim] };
+const otherDirectories: Answers = { 'connections.list': () => [halo, entra] };
+const domains: Answers = { 'connections.list': () => [halo, ad] };
+const googleAndOkta: Answers = { 'connections.list': () => [google, okta] };
 const with_ = (answers: Answers, more: More = {}) => {
   return (settings: { language: 'en' | 'fr'; theme: 'light' | 'dark' }) =>
     fakeClient({ ...signedIn, ...answers }, { ...more, settings });
@@ -73,6 +76,64 @@ async function toConnectWiseFields(hands: Hands) {
 async function testConnectWise(hands: Hands) {
   await toConnectWiseFields(hands);
   await hands.fill({ key: 'Counterpart key', entra: 'Entra object ID', hosts: 'psa.northwind-it.example' });
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+const REGISTERED = { clientId: '3f0c1a52-6d1b-4a43-9d57-0b6d2f8f1c11', clientSecret: 'not-a-real-secret' };
+const TENANTS = [
+  '7c9f6679-7425-40de-944b-e07fc1f90ae7 Harbour & Finch',
+  'e4eaaaf2-d142-41e1-b3e4-080027620cdd Atelier Lefèvre',
+].join('\n');
+async function toEntraTenants(hands: Hands, tenants = TENANTS) {
+  await hands.fill(REGISTERED);
+  await hands.send();
+  await hands.fill({ tenants });
+}
+async function testEntra(hands: Hands) {
+  await toEntraTenants(hands);
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+const CONTROLLERS = {
+  servers: 'dc1.tilburyfreight.example\ndc2.tilburyfreight.example',
+  ca: '-----BEGIN CERTIFICATE-----\nMIIBnot+a+real+one\n-----END CERTIFICATE-----',
+};
+async function toAdPlaces(hands: Hands) {
+  await hands.fill(CONTROLLERS);
+  await hands.send();
+  await hands.fill({ bindName: 'svc-counterpart@tilburyfreight.example', password: 'not-a-real-password' });
+  await hands.send();
+}
+async function testAd(hands: Hands) {
+  await toAdPlaces(hands);
+  await hands.fill({ name: 'Tilbury Freight', base: 'OU=People,DC=tilburyfreight,DC=example' });
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+const KEY_FILE = JSON.stringify({
+  type: 'service_account',
+  client_email: 'counterpart@northwind-it.iam.gserviceaccount.com',
+  private_key: 'not-a-real-key',
+});
+async function toGoogleKey(hands: Hands) {
+  await hands.send();
+  await hands.fill({ admin: 'it.admin@quaysidepottery.example' });
+}
+async function testGoogle(hands: Hands) {
+  await toGoogleKey(hands);
+  await hands.choose({ name: 'northwind-it-0f3a.json', text: KEY_FILE });
+  await hands.find('main form p[role="status"]');
+  await hands.send();
+  await hands.press('main .form .actions .button[data-tone="primary"]');
+  await hands.find('.check');
+}
+async function testOkta(hands: Hands) {
+  await hands.fill({ address: 'brightwater-admin.okta.com/admin/dashboard', token: 'not-a-real-token' });
+  await hands.send();
+  await hands.fill({ name: 'Brightwater Labs', domains: 'brightwaterlabs.example', country: 'US' });
   await hands.send();
   await hands.press('main .form .actions .button[data-tone="primary"]');
   await hands.find('.check');
@@ -317,6 +378,125 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
   },
   { name: 'connectwise-renew', hash: `#/connections/${connectwise.id}/renew`, client: with_(otherPsas) },
   { name: 'connections-psas', hash: '#/connections', client: with_(otherPsas) },
+  { name: 'entra-application', hash: '#/connections/new/entra', client: with_({}) },
+  {
+    name: 'entra-certificate-invalid',
+    hash: '#/connections/new/entra',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ clientId: '3f0c1a52', credential: 'certificate' });
+      await hands.find('[name="privateKey"]');
+      await hands.choose({ name: 'counterpart.pem', text: 'MIIC' });
+      await hands.find('main form p[role="status"]');
+      await hands.send();
+    },
+  },
+  { name: 'entra-tenants', hash: '#/connections/new/entra', client: with_({}), act: (hands) => toEntraTenants(hands) },
+  {
+    name: 'entra-tenants-invalid',
+    hash: '#/connections/new/entra',
+    client: with_({}),
+    async act(hands) {
+      await toEntraTenants(hands, `${TENANTS}\nmilllane.onmicrosoft.com Mill Lane`);
+      await hands.send();
+    },
+  },
+  {
+    name: 'entra-consent-missing',
+    hash: '#/connections/new/entra',
+    client: with_({ 'connections.check': () => records.consentMissing }),
+    act: testEntra,
+  },
+  { name: 'entra-renew', hash: `#/connections/${entra.id}/renew`, client: with_(otherDirectories) },
+  { name: 'connections-entra', hash: '#/connections', client: with_(otherDirectories) },
+  { name: 'ad-servers', hash: '#/connections/new/ad', client: with_({}) },
+  {
+    name: 'ad-servers-invalid',
+    hash: '#/connections/new/ad',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ servers: 'ldap://dc1.tilburyfreight.example:389', trust: 'fingerprint' });
+      await hands.fill({ fingerprints: '7C:9F:66' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'ad-account',
+    hash: '#/connections/new/ad',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill(CONTROLLERS);
+      await hands.send();
+    },
+  },
+  {
+    name: 'ad-places-invalid',
+    hash: '#/connections/new/ad',
+    client: with_({}),
+    async act(hands) {
+      await toAdPlaces(hands);
+      await hands.fill({ base: 'tilburyfreight.example/People' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'ad-rights-missing',
+    hash: '#/connections/new/ad',
+    client: with_({ 'connections.check': () => records.adRightsMissing }),
+    act: testAd,
+  },
+  {
+    name: 'ad-stranger',
+    hash: '#/connections/new/ad',
+    client: with_({ 'connections.check': () => records.adStranger }),
+    act: testAd,
+  },
+  { name: 'ad-renew', hash: `#/connections/${ad.id}/renew`, client: with_(domains) },
+  { name: 'connections-ad', hash: '#/connections', client: with_(domains) },
+  { name: 'google-sign-in', hash: '#/connections/new/google', client: with_({}) },
+  { name: 'google-delegation', hash: '#/connections/new/google', client: with_({}), act: toGoogleKey },
+  {
+    name: 'google-key-invalid',
+    hash: '#/connections/new/google',
+    client: with_({}),
+    async act(hands) {
+      await toGoogleKey(hands);
+      await hands.choose({ name: 'client_secret.json', text: '{"installed":{}}' });
+      await hands.find('main form p[role="status"]');
+      await hands.send();
+    },
+  },
+  {
+    name: 'google-consent',
+    hash: '#/connections/new/google',
+    client: with_({}),
+    async act(hands) {
+      await hands.fill({ signIn: 'consent' });
+      await hands.send();
+    },
+  },
+  {
+    name: 'google-scope-missing',
+    hash: '#/connections/new/google',
+    client: with_({ 'connections.check': () => records.scopeMissing }),
+    act: testGoogle,
+  },
+  {
+    name: 'google-delegation-missing',
+    hash: '#/connections/new/google',
+    client: with_({ 'connections.check': () => records.delegationMissing }),
+    act: testGoogle,
+  },
+  { name: 'google-renew', hash: `#/connections/${google.id}/renew`, client: with_(googleAndOkta) },
+  { name: 'okta-organisation', hash: '#/connections/new/okta', client: with_({}) },
+  {
+    name: 'okta-token-wrong',
+    hash: '#/connections/new/okta',
+    client: with_({ 'connections.check': () => records.tokenWrong }),
+    act: testOkta,
+  },
+  { name: 'okta-renew', hash: `#/connections/${okta.id}/renew`, client: with_(googleAndOkta) },
+  { name: 'connections-google-okta', hash: '#/connections', client: with_(googleAndOkta) },
   { name: 'scim-renew', hash: `#/connections/${scim.id}/renew`, client: with_({}) },
   { name: 'renew-gone', hash: '#/connections/7/renew', client: with_({}) },
   { name: 'scim-service', hash: '#/connections/new/scim', client: with_({}) },
@@ -338,6 +518,45 @@ export const OPTIONS_STATES: readonly OptionsState[] = [
     async act(hands) {
       await hands.choose({ name: 'mill-lane.csv', text: records.csv });
       await hands.find('.figures');
+    },
+  },
+  {
+    name: 'import-busy',
+    hash: `#/connections/import/${builtin.id}`,
+    client: with_({ 'directories.import': ({ import: { apply } }) => (apply ? never() : records.looked) }),
+    async act(hands) {
+      await hands.choose({ name: 'mill-lane.csv', text: records.csv });
+      await hands.find('.figures');
+      await hands.press('main .form > .actions .button[data-tone="primary"]');
+    },
+  },
+  {
+    name: 'import-utf16',
+    hash: `#/connections/import/${builtin.id}`,
+    client: with_({}),
+    async act(hands) {
+      await hands.choose({ name: 'unicode.txt', text: [...records.csv].join('\0') });
+      await hands.find('.field-problem');
+    },
+  },
+  {
+    name: 'senders-none',
+    hash: `#/connections/senders/${builtin.id}`,
+    client: with_({ 'scimTokens.list': () => ({ ...records.senders, items: [] }) }),
+  },
+  {
+    name: 'senders',
+    hash: `#/connections/senders/${builtin.id}`,
+    client: with_({ 'scimTokens.list': () => records.senders }),
+  },
+  {
+    name: 'senders-new',
+    hash: `#/connections/senders/${builtin.id}`,
+    client: with_({ 'scimTokens.list': () => records.senders, 'scimTokens.create': () => records.newSender }),
+    async act(hands) {
+      await hands.fill({ sender: 'Entra of Mill Lane Dental' });
+      await hands.send();
+      await hands.find('#new-token');
     },
   },
   {

@@ -69,6 +69,7 @@ export async function addCustomer(ctx: Ctx, size: { contacts: number; accounts: 
         enabled: true,
         kind: 'member' as const,
         admin: false,
+        synced: false,
         emails: [`p${index}@ours.example`],
       };
       await tx.insert(accounts).values({ workspaceId, directoryId: directory, id, objectId: id, ...name, ...rest });

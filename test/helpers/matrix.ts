@@ -13,6 +13,7 @@ export interface Ids {
   link: string;
   decision: string;
   outbox: string;
+  scimToken: string;
 }
 
 export interface Asked {
@@ -171,6 +172,22 @@ export const MATRIX: Record<string, Row> = {
       () => csv,
     ),
   },
+  'GET /v1/directories/{id}/export': {
+    from: 'admin',
+    ...byPath(({ directory }) => `/v1/directories/${directory}/export`),
+  },
+  'GET /v1/directories/{id}/scim-tokens': {
+    from: 'admin',
+    ...byPath(({ directory }) => `/v1/directories/${directory}/scim-tokens`),
+  },
+  'POST /v1/directories/{id}/scim-tokens': {
+    from: 'admin',
+    ...byPath(
+      ({ directory }) => `/v1/directories/${directory}/scim-tokens`,
+      () => ({ name: 'Okta' }),
+    ),
+  },
+  'DELETE /v1/scim-tokens/{id}': { from: 'admin', ...byPath(({ scimToken }) => `/v1/scim-tokens/${scimToken}`) },
   'POST /v1/connections/{id}/hook': {
     from: 'admin',
     ...byPath(

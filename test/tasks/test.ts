@@ -4,6 +4,7 @@ import { installBrowser } from './browser.ts';
 import { checkSources } from './checks.ts';
 import { buildExtension } from './extension.ts';
 import { bin, ROOT, step } from './run.ts';
+import { installSamba } from './samba.ts';
 
 const TEST = path.join(ROOT, 'test');
 const RESULTS = path.join(TEST, '.results');
@@ -24,8 +25,9 @@ async function main() {
   };
   await tried(checkSources());
   await tried(buildExtension());
+  await tried(installSamba());
   const vitest = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${path.join(RESULTS, 'vitest.json')}`];
-  await tried(step('unit, contract and API tests', bin('test', 'vitest'), vitest, { cwd: TEST }));
+  await tried(step('unit, contract, API and directory tests', bin('test', 'vitest'), vitest, { cwd: TEST }));
   await tried(installBrowser());
   const report = { PLAYWRIGHT_JSON_OUTPUT_NAME: path.join(RESULTS, 'playwright.json') };
   await tried(

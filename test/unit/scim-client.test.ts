@@ -105,7 +105,7 @@ describe('what an answer means', () => {
 describe('a write', () => {
   test('that sets a value is repeated, in the same words', async () => {
     const { client, sent } = clientOf('https://acme.test', [503, ''], [204, '']);
-    await client.setActive('ada', false);
+    await client.change('ada', [{ at: ['active'], value: false }]);
     expect(sent.map(({ method, body }) => ({ method, body }))).toEqual(
       Array(2).fill({
         method: 'PATCH',
@@ -120,12 +120,38 @@ describe('a write', () => {
 
   test('that is refused for its form is tried in the other dialect, once', async () => {
     const { client, sent } = clientOf('https://acme.test', [400, '']);
-    await expect(client.setActive('ada', true)).rejects.toMatchObject({ code: 'provider_rejected' });
+    await expect(client.change('ada', [{ at: ['active'], value: true }])).rejects.toMatchObject({
+      code: 'provider_rejected',
+    });
     expect(sent.map(({ body }) => (body as { Operations: object[] }).Operations[0])).toEqual([
       { op: 'replace', path: 'active', value: true },
       { op: 'Replace', value: { active: true } },
     ]);
   });
+
+  test.each([405, 501])(
+    'to a service without PATCH (status %i) is one of the whole user, and stays so',
+    async (status) => {
+      const user = { id: 'ada', userName: 'ada', title: 'Countess', nickName: 'A', meta: { version: '1' } };
+      const { client, sent } = clientOf(
+        'https://acme.test',
+        [status, ''],
+        [200, user],
+        [200, user],
+        [200, user],
+        [200, user],
+      );
+      const changes = [
+        { at: ['title'] as [string], value: null },
+        { at: ['name', 'givenName'] as [string, string], value: 'Ada' },
+      ];
+      await client.change('ada', changes);
+      expect(sent.map(({ method }) => method)).toEqual(['PATCH', 'GET', 'PUT']);
+      expect(sent[2]!.body).toEqual({ id: 'ada', userName: 'ada', nickName: 'A', name: { givenName: 'Ada' } });
+      await client.change('ada', changes);
+      expect(sent.slice(3).map(({ method }) => method)).toEqual(['GET', 'PUT']);
+    },
+  );
 
   test('that makes an account is never repeated unasked', async () => {
     const { client, sent } = clientOf('https://acme.test', [503, '']);

@@ -23,6 +23,10 @@ describe('a SCIM user in our words', () => {
       enabled: true,
       kind: 'member',
       admin: false,
+      locked: null,
+      licensed: null,
+      synced: false,
+      anchor: null,
       createdAt: null,
     });
   });

@@ -19,7 +19,7 @@ function clientOf(answer: (startIndex: number, count: number) => { total?: numbe
     const { total, ids } = answer(position.startIndex, position.count);
     return { totalResults: total, Resources: ids.map((id): ScimUser => ({ id: String(id), userName: `u${id}` })) };
   };
-  return { asked, client: { list, config: unused, user: unused, create: unused, setActive: unused } };
+  return { asked, client: { list, config: unused, user: unused, create: unused, change: unused } };
 }
 
 async function idsOf(client: ScimClient): Promise<number[]> {

@@ -1,4 +1,4 @@
-import type { Account } from '@counterpart/shared/identity.ts';
+import { type Account, NOT_KNOWN } from '@counterpart/shared/identity.ts';
 import type { Contact, Phone } from '@counterpart/shared/psa.ts';
 import type { StoryPerson, Why } from './types.ts';
 
@@ -42,6 +42,7 @@ export function accountsOf(directory: number, domain: string) {
     enabled: true,
     kind: 'member',
     admin: false,
+    ...NOT_KNOWN,
     createdAt: '2021-03-08T09:00:00.000Z',
     ...fields,
   });

@@ -1,4 +1,4 @@
-import type { Account } from '@counterpart/shared/identity.ts';
+import { type Account, NOT_KNOWN } from '@counterpart/shared/identity.ts';
 import type { Company, Contact } from '@counterpart/shared/psa.ts';
 import { COMPANY_FIRST, COMPANY_SECOND, FAMILY, GIVEN, NICKNAMES } from './names.ts';
 import { objectId } from './people.ts';
@@ -153,6 +153,7 @@ function newAccount(
     enabled: !random.chance(0.06),
     kind: random.chance(0.01) ? 'guest' : 'member',
     admin: random.chance(0.02),
+    ...NOT_KNOWN,
     createdAt: new Date(Date.UTC(2016, 0, 1) + random.below(3900) * 86_400_000).toISOString(),
   };
 }

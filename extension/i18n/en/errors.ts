@@ -79,6 +79,10 @@ export const errors = {
     say: 'The connected system sent only a part of its list.',
     do: 'Nothing was removed. The next run tries again by itself.',
   },
+  provider_cursor_expired: {
+    say: 'The connected system no longer knows where the last reading ended.',
+    do: 'Nothing is lost. Everything is read anew by itself.',
+  },
   provider_rate_limited: {
     say: 'The connected system asks us to slow down.',
     do: 'Wait until the countdown ends. Nothing is lost.',

@@ -1,3 +1,7 @@
+import { ad, adCheck } from './ad.ts';
+import { entra } from './directories.ts';
+import { google, googleCheck } from './google.ts';
+import { okta, oktaCheck } from './okta.ts';
 import { autotask, connectwise } from './psas.ts';
 
 /** The words of the options page and of the workbench's tab. */
@@ -176,6 +180,10 @@ export const options = {
     halopsa: 'HaloPSA',
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
+    entra: 'Microsoft Entra ID',
+    ad: 'Active Directory',
+    google: 'Google Workspace',
+    okta: 'Okta',
     scim: 'SCIM directory',
     builtin: 'Built-in directory',
   },
@@ -184,6 +192,10 @@ export const options = {
     autotask: 'Tickets, contacts and companies of Autotask PSA (Datto, Kaseya). You need an API user in Autotask.',
     connectwise:
       'Tickets, contacts and companies, in the cloud or on your own server. You need an API member and a client ID.',
+    entra: 'The Microsoft 365 accounts of all your customers. You need an application in your own tenant.',
+    ad: 'One customer’s domain, over LDAPS. You need a service account and the controllers’ certificate.',
+    google: 'One customer’s Google accounts. You need a service account, or an administrator’s consent.',
+    okta: 'The users of one Okta organisation. You need its address and an API token.',
     scim: 'Any identity platform that serves SCIM 2.0. You need its address and a token.',
     builtin: 'Accounts kept in Counterpart itself, from a CSV file. For customers without a platform.',
   },
@@ -268,6 +280,10 @@ export const options = {
   },
   autotask,
   connectwise,
+  entra,
+  ad,
+  google,
+  okta,
   scim: {
     title: 'Connect a SCIM directory',
     steps: { service: 'Service', accounts: 'Whose accounts', test: 'Test and save' },
@@ -319,12 +335,40 @@ export const options = {
       'In Autotask: Admin > Organization Settings & Users > Resources/Users (HR) > Security Levels, the level of the API user: allow “{{right}}”.',
     grantConnectWise:
       'In ConnectWise PSA: System > Security Roles, the role of the API member: set “{{right}}” to All.',
+    google: { grant: googleCheck.grant, wrong: googleCheck.wrong },
+    okta: oktaCheck,
+    grantEntra:
+      'In entra.microsoft.com: Entra ID > App registrations, your application, API permissions > Microsoft Graph > Application permissions: add {{right}}. Then each customer’s administrator consents again by the link of step 2.',
     grantNoName: 'Ask for this right on the other side, then test again.',
     secretWrong: 'The ID or the secret is not accepted. Copy both again; a secret is shown only when it is made.',
     keysWrong:
       'The name or one of the keys is not accepted. Copy all of them again; a secret one is shown only when it is made.',
     tokenWrong: 'The token is not accepted. It may have expired: make a new one.',
+    where: 'Where: {{where}}.',
+    ad: { grant: adCheck.grant, grantRemoved: adCheck.grantRemoved, wrong: adCheck.wrong },
+    fix: {
+      ...adCheck.fix,
+      ...googleCheck.fix,
+      consent:
+        'The application is not in the tenant: its administrator has not consented, or withdrew the consent. Send the link of step 2 again.',
+      disabled:
+        'The application is switched off in the tenant. Its administrator opens Entra ID > Enterprise applications, the application, Properties: “Enabled for users to sign in” to Yes.',
+      secret:
+        'The client secret is not accepted. Enter its value, not its ID; it is shown only when the secret is made.',
+      secret_expired:
+        'The client secret has expired. Make a new one: Entra ID > App registrations, your application, Certificates & secrets.',
+      certificate:
+        'The certificate is not one of the application. Upload it: Entra ID > App registrations, your application, Certificates & secrets.',
+      certificate_expired:
+        'The certificate has expired. Make a new one, upload it under Certificates & secrets, and choose it here.',
+      clock: 'The server’s clock is wrong by more than five minutes. Set it by a time service.',
+      conditional_access:
+        'A Conditional Access policy of the tenant blocks the application. Its administrator finds it in Entra ID > Sign-in logs > Service principal sign-ins.',
+      tenant: 'There is no such tenant, or it was deleted. Compare the ID with the tenant’s Overview page.',
+      partner_access: 'The tenant does not let your organisation in. Its administrator consents by the link of step 2.',
+    },
     capabilities: {
+      ...adCheck.capabilities,
       reach: 'Reach the address',
       sign_in: 'Sign in',
       read_companies: 'Read companies',
@@ -380,11 +424,11 @@ export const options = {
     intro:
       'A CSV file with one account per line and the column names in the first line. Nothing is written until you have seen what would happen.',
     file: 'CSV file',
-    fileHelp:
-      'Comma, semicolon or tab; UTF-8; up to 5 MB. An account that is there already is updated by its username.',
-    fileTooBig: 'This file has more than 5 MB. Split it and import the parts one after the other.',
+    fileHelp: 'Comma, semicolon or tab; UTF-8; up to 20 MB.',
+    fileTooBig: 'This file has more than 20 MB. Split it and import the parts one after the other.',
     fileEmpty: 'This file is empty. Choose another one.',
     fileUnreadable: 'This file could not be read as UTF-8 text. Save it as “CSV UTF-8” and choose it again.',
+    fileUtf16: 'This file is UTF-16 (“Unicode text”), which is not read. Save it as “CSV UTF-8” and choose it again.',
     chosen: '{{file}}',
     reading: 'Looking at the file…',
     mapping: 'Which column holds what',
@@ -399,6 +443,9 @@ export const options = {
       phone: 'Work phone',
       mobile: 'Mobile',
       homePhone: 'Home phone',
+      title: 'Job title',
+      department: 'Department',
+      externalId: 'External ID',
     },
     preview: 'What would happen',
     previewAgain: 'Look again',
@@ -424,6 +471,72 @@ export const options = {
     appliedTitle: 'Imported into {{name}}',
     applied: '{{created}} new, {{updated}} changed, {{unchanged}} as they were.',
     another: 'Import another file',
+    key: 'Recognise accounts by',
+    keyHelp: 'A line with the same value as an account changes that account; any other makes a new one.',
+    changesTitle_one: 'One account changes',
+    changesTitle_other: '{{count}} accounts change',
+    changesMore_one: 'One more account changes in the same way.',
+    changesMore_other: '{{count}} more accounts change.',
+    account: 'Account',
+    field: 'Field',
+    from: 'From',
+    to: 'To',
+    errorsCut: 'Only the first {{count}} lines are told. Mend these, then look again.',
+    applyingLong: 'Importing. It happens all at once or not at all, and takes up to a minute for 100,000 lines.',
+    export: 'Export as CSV',
+    problems: {
+      empty: 'The file is empty. The first line names the columns.',
+      not_text: 'This is not a text file. Save it from the spreadsheet as “CSV UTF-8”.',
+      no_name_column: 'No column holds a username or an e-mail address. Choose one of: {{headers}}.',
+      no_key_column:
+        'No column holds what accounts are recognised by. Choose one of: {{headers}}, or recognise them by something else.',
+      no_such_column: 'The file has no such column. It has: {{headers}}.',
+      unclosed_quote:
+        'A double quote is left open or stands inside a cell. Close it, or write two for one that is meant.',
+      too_many_cells:
+        'The line has {{cells}} cells, the first line {{headers}}. Put a cell that holds the separator in double quotes.',
+      nameless: 'The username is empty. Fill in a username or an e-mail address.',
+      keyless: 'The cell is empty that accounts are recognised by. Fill it in.',
+      twice: 'Line {{other}} already is this account. Keep one of the two lines.',
+      username_twice: 'Line {{other}} already has this username. Give this line another one.',
+      ambiguous: 'Several accounts have this value. Recognise accounts by something that each has alone.',
+      username_taken: 'Another account has this username. Give this line another one.',
+      external_id_taken: 'Another account has this external ID. Correct one of the two.',
+      sent_by_another: 'Another system sends this account. Change it there, or it would be changed back.',
+      letters_lost: 'Letters were lost. Save the file as “CSV UTF-8”.',
+      unseen_characters: 'The cell holds characters that cannot be seen. Type it anew.',
+      rounded_number: 'A spreadsheet rounded the number. Format the column as text, type the number anew and save.',
+      not_an_address: 'This is no e-mail address. Write it like name@example.com, or leave it empty.',
+      too_long: 'The text is too long. Use at most {{most}} characters.',
+    },
+  },
+  senders: {
+    open: 'Receive accounts',
+    title: 'Accounts sent to {{name}}',
+    intro:
+      'Entra, Okta or another system can send its accounts here by itself, over SCIM 2.0. It needs the address and a token.',
+    address: 'Address',
+    addressHelp: 'Called “Tenant URL” in Entra and “Base URL” in Okta.',
+    copyAddress: 'Copy the address',
+    copied: 'Copied',
+    needsHttps: 'Your server is reached without https. Systems in the cloud send accounts over https only.',
+    tokens: 'Tokens',
+    none: 'None yet: nobody can send accounts here.',
+    endsIn: 'ends in {{lastFour}}',
+    made: 'made {{date}}',
+    used: 'last used {{date}}',
+    neverUsed: 'not used yet',
+    revoke: 'Revoke',
+    revokeTitle: 'Revoke the token “{{name}}”?',
+    revokeBody: 'Whoever uses it can send nothing more, at once. The accounts it sent stay.',
+    name: 'Who sends',
+    nameHelp: 'For you to tell tokens apart, like “Entra of Harbour & Finch”.',
+    nameFix: 'Write who sends accounts with it.',
+    make: 'Make a token',
+    newTitle: 'Token for {{name}}',
+    once: 'Copy the token now. It is shown this once and kept nowhere.',
+    copyToken: 'Copy the token',
+    stored: 'I have stored it',
   },
   sites: {
     title: 'Sites',

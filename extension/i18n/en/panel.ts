@@ -5,10 +5,14 @@ const psa = { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWis
   PsaId,
   string
 >;
-const provider = { scim: 'SCIM directory', builtin: 'Counterpart directory' } as const satisfies Record<
-  DirectoryCard['provider'],
-  string
->;
+const provider = {
+  entra: 'Microsoft Entra ID',
+  ad: 'Active Directory',
+  google: 'Google Workspace',
+  okta: 'Okta',
+  scim: 'SCIM directory',
+  builtin: 'Counterpart directory',
+} as const satisfies Record<DirectoryCard['provider'], string>;
 
 export const panel = {
   product: 'Counterpart',

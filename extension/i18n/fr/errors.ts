@@ -94,6 +94,10 @@ export const errors = {
     say: 'Le système connecté n’a envoyé qu’une partie de sa liste.',
     do: 'Rien n’a été retiré. Le prochain passage réessaie tout seul.',
   },
+  provider_cursor_expired: {
+    say: 'Le système connecté ne sait plus où la dernière lecture s’est arrêtée.',
+    do: 'Rien n’est perdu. Tout est relu de lui-même.',
+  },
   provider_rate_limited: {
     say: 'Le système connecté nous demande de ralentir.',
     do: 'Attendez la fin du compte à rebours. Rien n’est perdu.',

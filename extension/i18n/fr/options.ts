@@ -1,5 +1,9 @@
 import type { options as en } from '../en/options.ts';
 import type { Translation } from '../shape.ts';
+import { ad, adCheck } from './ad.ts';
+import { entra } from './directories.ts';
+import { google, googleCheck } from './google.ts';
+import { okta, oktaCheck } from './okta.ts';
 import { autotask, connectwise } from './psas.ts';
 
 export const options = {
@@ -187,6 +191,10 @@ export const options = {
     halopsa: 'HaloPSA',
     autotask: 'Autotask',
     connectwise: 'ConnectWise PSA',
+    entra: 'Microsoft Entra ID',
+    ad: 'Active Directory',
+    google: 'Google Workspace',
+    okta: 'Okta',
     scim: 'Annuaire SCIM',
     builtin: 'Annuaire intégré',
   },
@@ -196,6 +204,11 @@ export const options = {
       'Tickets, contacts et entreprises d’Autotask PSA (Datto, Kaseya). Il vous faut un utilisateur API dans Autotask.',
     connectwise:
       'Tickets, contacts et entreprises, dans le cloud ou sur votre serveur. Il vous faut un membre API et un ID client.',
+    entra: 'Les comptes Microsoft 365 de tous vos clients. Il vous faut une application dans votre propre locataire.',
+    ad: 'Le domaine d’un client, par LDAPS. Il vous faut un compte de service et le certificat des contrôleurs.',
+    google:
+      'Les comptes Google d’un client. Il vous faut un compte de service, ou le consentement d’un administrateur.',
+    okta: 'Les utilisateurs d’une organisation Okta. Il vous faut son adresse et un jeton d’API.',
     scim: 'Toute plateforme d’identité qui offre SCIM 2.0. Il vous faut son adresse et un jeton.',
     builtin: 'Des comptes tenus dans Counterpart même, depuis un fichier CSV. Pour les clients sans plateforme.',
   },
@@ -289,6 +302,10 @@ export const options = {
   },
   autotask,
   connectwise,
+  entra,
+  ad,
+  google,
+  okta,
   scim: {
     title: 'Connecter un annuaire SCIM',
     steps: { service: 'Service', accounts: 'À qui sont les comptes', test: 'Test et enregistrement' },
@@ -340,12 +357,41 @@ export const options = {
       'Dans Autotask : Admin > Organization Settings & Users > Resources/Users (HR) > Security Levels, le niveau de l’utilisateur API : autorisez « {{right}} ».',
     grantConnectWise:
       'Dans ConnectWise PSA : System > Security Roles, le rôle du membre API : mettez « {{right}} » à All.',
+    google: { grant: googleCheck.grant, wrong: googleCheck.wrong },
+    okta: oktaCheck,
+    grantEntra:
+      'Dans entra.microsoft.com : Entra ID > Inscriptions d’applications, votre application, API autorisées > Microsoft Graph > Autorisations d’application : ajoutez {{right}}. L’administrateur de chaque client consent ensuite de nouveau, par le lien de l’étape 2.',
     grantNoName: 'Demandez ce droit de l’autre côté, puis testez de nouveau.',
     secretWrong: 'L’ID ou le secret est refusé. Recopiez les deux ; un secret n’est affiché qu’à sa création.',
     keysWrong:
       'Le nom ou l’une des clés est refusé. Recopiez-les toutes ; une clé secrète n’est affichée qu’à sa création.',
     tokenWrong: 'Le jeton est refusé. Il a peut-être expiré : créez-en un nouveau.',
+    where: 'Où : {{where}}.',
+    ad: { grant: adCheck.grant, grantRemoved: adCheck.grantRemoved, wrong: adCheck.wrong },
+    fix: {
+      ...adCheck.fix,
+      ...googleCheck.fix,
+      consent:
+        'L’application n’est pas dans le locataire : son administrateur n’a pas consenti, ou a retiré son consentement. Renvoyez le lien de l’étape 2.',
+      disabled:
+        'L’application est désactivée dans le locataire. Son administrateur ouvre Entra ID > Applications d’entreprise, l’application, Propriétés : « Activé pour que les utilisateurs se connectent » sur Oui.',
+      secret:
+        'Le secret client n’est pas accepté. Entrez sa valeur, pas son ID ; elle n’est affichée qu’à la création du secret.',
+      secret_expired:
+        'Le secret client a expiré. Créez-en un nouveau : Entra ID > Inscriptions d’applications, votre application, Certificats et secrets.',
+      certificate:
+        'Le certificat n’est pas l’un de ceux de l’application. Chargez-le : Entra ID > Inscriptions d’applications, votre application, Certificats et secrets.',
+      certificate_expired:
+        'Le certificat a expiré. Faites-en un nouveau, chargez-le sous Certificats et secrets, et choisissez-le ici.',
+      clock: 'L’horloge du serveur est décalée de plus de cinq minutes. Réglez-la sur un service de temps.',
+      conditional_access:
+        'Une stratégie d’accès conditionnel du locataire bloque l’application. Son administrateur la trouve dans Entra ID > Journaux de connexion > Connexions du principal de service.',
+      tenant: 'Ce locataire n’existe pas, ou a été supprimé. Comparez l’ID avec la page Vue d’ensemble du locataire.',
+      partner_access:
+        'Le locataire n’admet pas votre organisation. Son administrateur consent par le lien de l’étape 2.',
+    },
     capabilities: {
+      ...adCheck.capabilities,
       reach: 'Joindre l’adresse',
       sign_in: 'Se connecter',
       read_companies: 'Lire les entreprises',
@@ -407,12 +453,13 @@ export const options = {
     intro:
       'Un fichier CSV avec un compte par ligne et les noms des colonnes à la première ligne. Rien n’est écrit avant que vous ayez vu ce qui se passerait.',
     file: 'Fichier CSV',
-    fileHelp:
-      'Virgule, point-virgule ou tabulation ; UTF-8 ; 5 Mo au plus. Un compte déjà présent est mis à jour d’après son nom d’utilisateur.',
-    fileTooBig: 'Ce fichier dépasse 5 Mo. Divisez-le et importez les parties l’une après l’autre.',
+    fileHelp: 'Virgule, point-virgule ou tabulation ; UTF-8 ; 20 Mo au plus.',
+    fileTooBig: 'Ce fichier dépasse 20 Mo. Divisez-le et importez les parties l’une après l’autre.',
     fileEmpty: 'Ce fichier est vide. Choisissez-en un autre.',
     fileUnreadable:
       'Ce fichier n’a pas pu être lu comme du texte UTF-8. Enregistrez-le en « CSV UTF-8 » et choisissez-le de nouveau.',
+    fileUtf16:
+      'Ce fichier est en UTF-16 (« texte Unicode »), qui n’est pas lu. Enregistrez-le en « CSV UTF-8 » et choisissez-le de nouveau.',
     chosen: '{{file}}',
     reading: 'Examen du fichier…',
     mapping: 'Quelle colonne contient quoi',
@@ -427,6 +474,9 @@ export const options = {
       phone: 'Téléphone professionnel',
       mobile: 'Mobile',
       homePhone: 'Téléphone personnel',
+      title: 'Fonction',
+      department: 'Service',
+      externalId: 'Identifiant externe',
     },
     preview: 'Ce qui se passerait',
     previewAgain: 'Examiner de nouveau',
@@ -456,6 +506,77 @@ export const options = {
     appliedTitle: 'Importé dans {{name}}',
     applied: '{{created}} nouveaux, {{updated}} modifiés, {{unchanged}} inchangés.',
     another: 'Importer un autre fichier',
+    key: 'Reconnaître les comptes à',
+    keyHelp: 'Une ligne qui a la même valeur qu’un compte modifie ce compte ; toute autre en crée un nouveau.',
+    changesTitle_one: 'Un compte est modifié',
+    changesTitle_many: '{{count}} comptes sont modifiés',
+    changesTitle_other: '{{count}} comptes sont modifiés',
+    changesMore_one: 'Un autre compte est modifié.',
+    changesMore_many: '{{count}} autres comptes sont modifiés.',
+    changesMore_other: '{{count}} autres comptes sont modifiés.',
+    account: 'Compte',
+    field: 'Champ',
+    from: 'De',
+    to: 'À',
+    errorsCut: 'Seules les {{count}} premières lignes sont indiquées. Corrigez-les, puis examinez de nouveau.',
+    applyingLong:
+      'Importation en cours. Tout se fait d’un coup ou pas du tout, en une minute au plus pour 100 000 lignes.',
+    export: 'Exporter en CSV',
+    problems: {
+      empty: 'Le fichier est vide. La première ligne nomme les colonnes.',
+      not_text: 'Ce n’est pas un fichier texte. Enregistrez-le depuis le tableur en « CSV UTF-8 ».',
+      no_name_column:
+        'Aucune colonne ne contient un nom d’utilisateur ou une adresse e-mail. Choisissez parmi : {{headers}}.',
+      no_key_column:
+        'Aucune colonne ne contient ce à quoi les comptes sont reconnus. Choisissez parmi : {{headers}}, ou reconnaissez-les à autre chose.',
+      no_such_column: 'Le fichier n’a pas cette colonne. Il a : {{headers}}.',
+      unclosed_quote:
+        'Un guillemet double reste ouvert ou se trouve à l’intérieur d’une cellule. Fermez-le, ou doublez celui qui est voulu.',
+      too_many_cells:
+        'La ligne a {{cells}} cellules, la première ligne {{headers}}. Mettez entre guillemets doubles la cellule qui contient le séparateur.',
+      nameless: 'Le nom d’utilisateur est vide. Indiquez un nom d’utilisateur ou une adresse e-mail.',
+      keyless: 'La cellule à laquelle les comptes sont reconnus est vide. Remplissez-la.',
+      twice: 'La ligne {{other}} est déjà ce compte. Gardez l’une des deux.',
+      username_twice: 'La ligne {{other}} a déjà ce nom d’utilisateur. Donnez-en un autre à celle-ci.',
+      ambiguous: 'Plusieurs comptes ont cette valeur. Reconnaissez les comptes à ce que chacun est seul à avoir.',
+      username_taken: 'Un autre compte a ce nom d’utilisateur. Donnez-en un autre à cette ligne.',
+      external_id_taken: 'Un autre compte a cet identifiant externe. Corrigez l’un des deux.',
+      sent_by_another: 'Un autre système envoie ce compte. Modifiez-le là-bas, sinon il serait rétabli.',
+      letters_lost: 'Des lettres ont été perdues. Enregistrez le fichier en « CSV UTF-8 ».',
+      unseen_characters: 'La cellule contient des caractères invisibles. Saisissez-la de nouveau.',
+      rounded_number:
+        'Un tableur a arrondi le numéro. Mettez la colonne au format texte, saisissez de nouveau le numéro et enregistrez.',
+      not_an_address: 'Ce n’est pas une adresse e-mail. Écrivez-la comme nom@example.com, ou laissez la cellule vide.',
+      too_long: 'Le texte est trop long. Utilisez au plus {{most}} caractères.',
+    },
+  },
+  senders: {
+    open: 'Recevoir des comptes',
+    title: 'Comptes envoyés à {{name}}',
+    intro:
+      'Entra, Okta ou un autre système peut envoyer ici ses comptes de lui-même, par SCIM 2.0. Il lui faut l’adresse et un jeton.',
+    address: 'Adresse',
+    addressHelp: 'Appelée « URL de locataire » dans Entra et « Base URL » dans Okta.',
+    copyAddress: 'Copier l’adresse',
+    copied: 'Copié',
+    needsHttps: 'Votre serveur est joint sans https. Les systèmes dans le cloud n’envoient de comptes que par https.',
+    tokens: 'Jetons',
+    none: 'Aucun pour l’instant : personne ne peut envoyer de comptes ici.',
+    endsIn: 'se termine par {{lastFour}}',
+    made: 'créé {{date}}',
+    used: 'utilisé {{date}}',
+    neverUsed: 'pas encore utilisé',
+    revoke: 'Révoquer',
+    revokeTitle: 'Révoquer le jeton « {{name}} » ?',
+    revokeBody: 'Qui l’utilise ne peut plus rien envoyer, immédiatement. Les comptes envoyés restent.',
+    name: 'Qui envoie',
+    nameHelp: 'Pour distinguer les jetons, comme « Entra de Harbour & Finch ».',
+    nameFix: 'Indiquez qui envoie des comptes avec ce jeton.',
+    make: 'Créer un jeton',
+    newTitle: 'Jeton pour {{name}}',
+    once: 'Copiez le jeton maintenant. Il n’est affiché qu’une fois et n’est conservé nulle part.',
+    copyToken: 'Copier le jeton',
+    stored: 'Je l’ai enregistré',
   },
   sites: {
     title: 'Sites',

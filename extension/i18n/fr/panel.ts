@@ -4,7 +4,14 @@ import type { Translation } from '../shape.ts';
 export const panel = {
   product: 'Counterpart',
   psa: { halopsa: 'HaloPSA', autotask: 'Autotask', connectwise: 'ConnectWise PSA' },
-  provider: { scim: 'Annuaire SCIM', builtin: 'Annuaire Counterpart' },
+  provider: {
+    entra: 'Microsoft Entra ID',
+    ad: 'Active Directory',
+    google: 'Google Workspace',
+    okta: 'Okta',
+    scim: 'Annuaire SCIM',
+    builtin: 'Annuaire Counterpart',
+  },
   bar: {
     refresh: 'Actualiser',
     collapse: 'Réduire en pastille',

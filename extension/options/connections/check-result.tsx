@@ -18,6 +18,10 @@ const GRANT = {
   halopsa: 'check.grantHalo',
   autotask: 'check.grantAutotask',
   connectwise: 'check.grantConnectWise',
+  entra: 'check.grantEntra',
+  ad: 'check.ad.grant',
+  google: 'check.google.grant',
+  okta: 'check.okta.grant',
   scim: 'check.grant',
   builtin: 'check.grant',
 } as const satisfies Record<Connection['provider'], string>;
@@ -26,6 +30,10 @@ const WRONG = {
   halopsa: 'check.secretWrong',
   autotask: 'check.keysWrong',
   connectwise: 'check.keysWrong',
+  entra: 'check.secretWrong',
+  ad: 'check.ad.wrong',
+  google: 'check.google.wrong',
+  okta: 'check.okta.wrong',
   scim: 'check.tokenWrong',
   builtin: 'check.tokenWrong',
 } as const satisfies Record<Connection['provider'], string>;
@@ -63,6 +71,7 @@ export function CheckResult({ check, provider }: { check: ConnectionCheck; provi
                 <span className="check-state">{t(`check.states.${shown}`)}</span>
               </p>
               {shown !== 'untried' && <Advice step={step} provider={provider} />}
+              {step.where && <p>{t('check.where', { where: step.where ?? '' })}</p>}
             </div>
           </li>
         ))}
@@ -73,13 +82,16 @@ export function CheckResult({ check, provider }: { check: ConnectionCheck; provi
 
 function Advice({ step, provider }: { step: CheckStep; provider: Connection['provider'] }) {
   const { t } = useTranslation(['options', 'errors']);
-  const { state, code, right } = step;
+  const { state, code, right, fix } = step;
   if (state === 'unknown') return <p className="muted">{t('check.unknownHelp')}</p>;
   if (state === 'missing') {
     if (!right) return <p>{t('check.grantNoName')}</p>;
+    // Windows' dialogs do not show this place.
+    if (step.capability === 'read_removed') return <p>{t('check.ad.grantRemoved', { where: step.where ?? '' })}</p>;
     return <p>{t(GRANT[provider], { right })}</p>;
   }
   if (state !== 'failed') return null;
+  if (fix) return <p>{t(`check.fix.${fix}`)}</p>;
   if (step.capability === 'sign_in' && code === 'provider_auth') {
     return <p>{t(WRONG[provider])}</p>;
   }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../ui/field.tsx';
+import { isUtf16 } from '../csv.ts';
 
 export interface CsvFile {
   name: string;
@@ -8,16 +9,18 @@ export interface CsvFile {
 }
 
 /** The server's limit on an import, in characters; a byte is at most one. */
-const MOST = 5_000_000;
+const MOST = 20_000_000;
 
 /** A file as text, or what is wrong with it. A second choice of the same file counts too: it may have been mended. */
 export function ChooseFile({ onChoose }: { onChoose: (file: CsvFile | null) => void }) {
   const { t } = useTranslation('options');
-  const [problem, setProblem] = useState<'fileTooBig' | 'fileEmpty' | 'fileUnreadable' | null>(null);
+  const [problem, setProblem] = useState<'fileTooBig' | 'fileEmpty' | 'fileUtf16' | 'fileUnreadable' | null>(null);
   async function read(file: File) {
     if (file.size > MOST) return refuse('fileTooBig');
     try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (isUtf16(bytes)) return refuse('fileUtf16');
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
       if (text.trim() === '') return refuse('fileEmpty');
       setProblem(null);
       onChoose({ name: file.name, text });

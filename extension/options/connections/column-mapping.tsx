@@ -1,20 +1,23 @@
+import { CSV_FIELDS, CSV_KEYS, type CsvField, type CsvKey } from '@counterpart/shared/csv.ts';
 import { useTranslation } from 'react-i18next';
 import { SelectField } from '../../ui/field.tsx';
 
 /** Which column of the file holds which field. */
-export type Mapping = Record<string, string>;
-
-/** What a column of an account list can hold, as the server names it. */
-const FIELDS = ['username', 'displayName', 'givenName', 'familyName', 'email', 'phone', 'mobile', 'homePhone'] as const;
+export type Mapping = Partial<Record<CsvField, string>>;
 
 export function ColumnMapping({
   columns,
   mapping,
+  csvKey,
   onChange,
+  onKey,
 }: {
   columns: readonly string[];
   mapping: Mapping;
+  /** What tells that a line is an account that is there already. */
+  csvKey: CsvKey;
   onChange: (mapping: Mapping) => void;
+  onKey: (key: CsvKey) => void;
 }) {
   const { t } = useTranslation('options');
   return (
@@ -22,7 +25,7 @@ export function ColumnMapping({
       <legend>{t('csv.mapping')}</legend>
       <p className="muted">{t('csv.mappingHelp')}</p>
       <div className="mapping-fields">
-        {FIELDS.map((field) => (
+        {CSV_FIELDS.map((field) => (
           <SelectField
             key={field}
             label={t(`csv.fields.${field}`)}
@@ -41,6 +44,22 @@ export function ColumnMapping({
           </SelectField>
         ))}
       </div>
+      <SelectField
+        name="csvKey"
+        label={t('csv.key')}
+        hint={t('csv.keyHelp')}
+        value={csvKey}
+        onChange={({ target }) => {
+          const key = CSV_KEYS.find((one) => one === target.value);
+          if (key) onKey(key);
+        }}
+      >
+        {CSV_KEYS.map((key) => (
+          <option key={key} value={key}>
+            {t(`csv.fields.${key}`)}
+          </option>
+        ))}
+      </SelectField>
     </fieldset>
   );
 }

@@ -12,6 +12,7 @@ import type { PlaceProps } from '../place.ts';
 import { useAct } from '../use-answer.ts';
 import { ChangeReports } from './change-reports.tsx';
 import { CheckResult } from './check-result.tsx';
+import { ExportAccounts } from './export-accounts.tsx';
 
 const STATES: Record<SyncState['state'], { tone?: Tone; icon: IconName }> = {
   never: { icon: 'clock' },
@@ -30,7 +31,7 @@ export function ConnectionCard({
   const { t } = useTranslation(['options', 'errors']);
   const client = useClient();
   const format = useFormat();
-  const { id, name, sync, secrets, changesReadAt } = connection;
+  const { id, name, sync, secrets, changesReadAt, directoryId } = connection;
   const provider = t(`providers.${connection.provider}`);
   const [check, setCheck] = useState<ConnectionCheck | null>(null);
   const recheck = useAct(async () => {
@@ -57,7 +58,7 @@ export function ConnectionCard({
         <div>
           <h3 id={`connection-${id}`}>{name}</h3>
           <p className="muted">
-            {[provider === name ? null : provider, connection.address?.replace(/^https?:\/\//, '')]
+            {[provider === name ? null : provider, connection.address?.replace(/^(https?|ldaps):\/\//, '')]
               .filter(Boolean)
               .join(' · ')}
           </p>
@@ -100,10 +101,17 @@ export function ConnectionCard({
             <span className="visually-hidden"> {name}</span>
           </Button>
           {connection.provider === 'builtin' ? (
-            <a className="button" href={`#/connections/import/${id}`}>
-              {t('connections.import')}
-              <span className="visually-hidden"> {name}</span>
-            </a>
+            <>
+              <a className="button" href={`#/connections/import/${id}`}>
+                {t('connections.import')}
+                <span className="visually-hidden"> {name}</span>
+              </a>
+              {directoryId && <ExportAccounts directoryId={directoryId} name={name} />}
+              <a className="button" href={`#/connections/senders/${id}`}>
+                {t('senders.open')}
+                <span className="visually-hidden"> {name}</span>
+              </a>
+            </>
           ) : (
             <a className="button" href={`#/connections/${id}/renew`} title={t('connections.reenterHelp')}>
               {t('connections.reenter')}

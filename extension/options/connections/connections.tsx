@@ -9,20 +9,29 @@ import type { PlaceProps } from '../place.ts';
 import type { Route, WizardId } from '../route.ts';
 import { useSession } from '../session.ts';
 import { ChooseProvider } from './choose-provider.tsx';
+import { ConnectAd } from './connect-ad.tsx';
 import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectBuiltin } from './connect-builtin.tsx';
 import { ConnectConnectWise } from './connect-connectwise.tsx';
+import { ConnectEntra } from './connect-entra.tsx';
+import { ConnectGoogle } from './connect-google.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
+import { ConnectOkta } from './connect-okta.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { ImportAccounts } from './import-accounts.tsx';
 import { RenewConnection } from './renew-connection.tsx';
+import { ScimSenders } from './scim-senders.tsx';
 import { SyncProgress } from './sync-progress.tsx';
 
 const NEW = {
   halopsa: ConnectHalo,
   autotask: ConnectAutotask,
   connectwise: ConnectConnectWise,
+  entra: ConnectEntra,
+  ad: ConnectAd,
+  google: ConnectGoogle,
+  okta: ConnectOkta,
   scim: ConnectScim,
   builtin: ConnectBuiltin,
 } as const satisfies Record<WizardId, ComponentType<PlaceProps>>;
@@ -72,6 +81,8 @@ function At({ route, ...place }: PlaceProps & { route: ConnectionsRoute }) {
       return <SyncProgress key={route.id} id={route.id} first={route.first} {...place} />;
     case 'import':
       return <ImportAccounts key={route.id} id={route.id} {...place} />;
+    case 'senders':
+      return <ScimSenders key={route.id} id={route.id} {...place} />;
     case 'renew':
       return <RenewConnection key={route.id} id={route.id} {...place} />;
     case 'new': {

@@ -1,9 +1,9 @@
-import type { Connection, CsvImportAnswer } from '@counterpart/shared/api.ts';
+import type { Connection } from '@counterpart/shared/api.ts';
+import { CSV_FIELDS, type CsvImportAnswer, type CsvKey } from '@counterpart/shared/csv.ts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useClient } from '../client.ts';
-import { csvColumns } from '../csv.ts';
 import { FaultBanner } from '../fault-banner.tsx';
 import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
@@ -11,6 +11,7 @@ import type { PlaceProps } from '../place.ts';
 import { useAct, useAnswer } from '../use-answer.ts';
 import { ChooseFile, type CsvFile } from './choose-file.tsx';
 import { ColumnMapping, type Mapping } from './column-mapping.tsx';
+import { ImportChanges } from './import-changes.tsx';
 import { Imported, WhatWouldHappen } from './import-counts.tsx';
 import { ImportErrors } from './import-errors.tsx';
 
@@ -42,21 +43,23 @@ function Import({ directoryId, connection }: { directoryId: string; connection: 
   const client = useClient();
   const [file, setFile] = useState<CsvFile | null>(null);
   const [mapping, setMapping] = useState<Mapping>({});
+  const [key, setKey] = useState<CsvKey>('username');
   const [seen, setSeen] = useState<CsvImportAnswer | null>(null);
   const [done, setDone] = useState<CsvImportAnswer | null>(null);
-  const stale = seen !== null && !sameMapping(mapping, seen.columns);
+  const stale = seen !== null && (key !== seen.key || !sameMapping(mapping, seen.columns));
 
-  const look = useAct(async (csv: string, columns: Mapping | undefined) => {
+  const look = useAct(async (csv: string, columns: Mapping | undefined, by: CsvKey) => {
     const answer = await client.call('directories.import', {
       id: directoryId,
-      import: { csv, ...(columns ? { columns } : {}), apply: false },
+      import: { csv, ...(columns ? { columns } : {}), key: by, apply: false },
     });
     setSeen(answer);
-    setMapping(answer.columns);
+    // What the reader has not found stays chosen, so that it can be corrected where it is wrong.
+    if (!columns) setMapping(answer.columns);
   });
   const apply = useAct(async (csv: string) => {
     setDone(
-      await client.call('directories.import', { id: directoryId, import: { csv, columns: mapping, apply: true } }),
+      await client.call('directories.import', { id: directoryId, import: { csv, columns: mapping, key, apply: true } }),
     );
   });
   const choose = (chosen: CsvFile | null) => {
@@ -64,7 +67,8 @@ function Import({ directoryId, connection }: { directoryId: string; connection: 
     setSeen(null);
     setDone(null);
     setMapping({});
-    if (chosen) void look(chosen.text, undefined);
+    setKey('username');
+    if (chosen) void look(chosen.text, undefined, 'username');
   };
 
   if (done) return <Imported name={connection.name} answer={done} onAnother={() => choose(null)} />;
@@ -74,23 +78,34 @@ function Import({ directoryId, connection }: { directoryId: string; connection: 
       <ChooseFile onChoose={choose} />
       {look.busy && !seen && <p role="status">{t('csv.reading')}</p>}
       {look.fault && (
-        <FaultBanner fault={look.fault} onRetry={file ? () => void look(file.text, undefined) : undefined} />
+        <FaultBanner
+          fault={look.fault}
+          onRetry={file ? () => void look(file.text, undefined, 'username') : undefined}
+        />
       )}
       {file && seen && (
         <>
-          <ColumnMapping columns={csvColumns(file.text)} mapping={mapping} onChange={setMapping} />
+          <ColumnMapping
+            columns={seen.headers.filter((header) => header !== '')}
+            mapping={mapping}
+            csvKey={key}
+            onChange={setMapping}
+            onKey={setKey}
+          />
           {stale ? (
             <p role="status">{t('csv.stale')}</p>
           ) : (
             <>
               <WhatWouldHappen answer={seen} />
-              <ImportErrors fileName={file.name} errors={seen.errors} />
+              <ImportChanges answer={seen} />
+              <ImportErrors fileName={file.name} refused={seen.refused} errors={seen.errors} />
             </>
           )}
+          {apply.busy && <p role="status">{t('csv.applyingLong')}</p>}
           {apply.fault && <FaultBanner fault={apply.fault} />}
           <div className="actions">
             {stale ? (
-              <Button tone="primary" busy={look.busy} onClick={() => void look(file.text, mapping)}>
+              <Button tone="primary" busy={look.busy} onClick={() => void look(file.text, mapping, key)}>
                 {t('csv.previewAgain')}
               </Button>
             ) : (
@@ -108,6 +123,5 @@ function Import({ directoryId, connection }: { directoryId: string; connection: 
 }
 
 function sameMapping(a: Mapping, b: Mapping): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => a[key] === b[key]);
+  return CSV_FIELDS.every((field) => a[field] === b[field]);
 }

@@ -1,4 +1,4 @@
-import type { CsvImportAnswer } from '@counterpart/shared/api.ts';
+import type { CsvImportAnswer } from '@counterpart/shared/csv.ts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format.ts';
@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 export function WhatWouldHappen({ answer }: { answer: CsvImportAnswer }) {
   const { t } = useTranslation('options');
   const format = useFormat();
-  const refused = new Set(answer.errors.map(({ line }) => line)).size;
+  const { refused } = answer;
   const figures = [
     [t('csv.created'), answer.created],
     [t('csv.updated'), answer.updated],

@@ -5,15 +5,23 @@ import { Heading } from '../heading.tsx';
 import { Loading } from '../loading.tsx';
 import type { PlaceProps } from '../place.ts';
 import { useAnswer } from '../use-answer.ts';
+import { ConnectAd } from './connect-ad.tsx';
 import { ConnectAutotask } from './connect-autotask.tsx';
 import { ConnectConnectWise } from './connect-connectwise.tsx';
+import { ConnectEntra } from './connect-entra.tsx';
+import { ConnectGoogle } from './connect-google.tsx';
 import { ConnectHalo } from './connect-halo.tsx';
+import { ConnectOkta } from './connect-okta.tsx';
 import { ConnectScim } from './connect-scim.tsx';
 
 const RENEWED = {
   halopsa: ConnectHalo,
   autotask: ConnectAutotask,
   connectwise: ConnectConnectWise,
+  entra: ConnectEntra,
+  ad: ConnectAd,
+  google: ConnectGoogle,
+  okta: ConnectOkta,
   scim: ConnectScim,
 } as const;
 

@@ -8,11 +8,43 @@ CREATE TABLE "builtin_accounts" (
 	"family_name" text NOT NULL,
 	"emails" text[] DEFAULT '{}' NOT NULL,
 	"phones" jsonb NOT NULL,
+	"title" text,
+	"department" text,
 	"external_id" text,
 	"enabled" boolean DEFAULT true NOT NULL,
 	"kind" text DEFAULT 'member' NOT NULL,
+	"synced" boolean DEFAULT false NOT NULL,
+	"sent" jsonb,
+	"position" bigint NOT NULL,
+	"sequence" bigint NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "builtin_accounts_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "builtin_addresses" (
+	"workspace_id" uuid NOT NULL,
+	"directory_id" uuid NOT NULL,
+	"address" text NOT NULL,
+	"account_id" uuid NOT NULL,
+	CONSTRAINT "builtin_addresses_workspace_id_directory_id_address_account_id_pk" PRIMARY KEY("workspace_id","directory_id","address","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "builtin_removals" (
+	"workspace_id" uuid NOT NULL,
+	"directory_id" uuid NOT NULL,
+	"account_id" uuid NOT NULL,
+	"sequence" bigint NOT NULL,
+	"removed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "builtin_removals_workspace_id_account_id_pk" PRIMARY KEY("workspace_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "builtin_sequences" (
+	"workspace_id" uuid NOT NULL,
+	"directory_id" uuid NOT NULL,
+	"last" bigint DEFAULT 0 NOT NULL,
+	"forgotten_to" bigint DEFAULT 0 NOT NULL,
+	CONSTRAINT "builtin_sequences_workspace_id_directory_id_pk" PRIMARY KEY("workspace_id","directory_id")
 );
 --> statement-breakpoint
 CREATE TABLE "connections" (
@@ -68,6 +100,19 @@ CREATE TABLE "hooks" (
 	"refused" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "hooks_workspace_id_connection_id_pk" PRIMARY KEY("workspace_id","connection_id")
+);
+--> statement-breakpoint
+CREATE TABLE "scim_tokens" (
+	"workspace_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"directory_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"last_four" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"used_at" timestamp with time zone,
+	"revoked_at" timestamp with time zone,
+	CONSTRAINT "scim_tokens_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "company_links" (
@@ -136,6 +181,10 @@ CREATE TABLE "accounts" (
 	"enabled" boolean NOT NULL,
 	"kind" text NOT NULL,
 	"admin" boolean NOT NULL,
+	"locked" boolean,
+	"licensed" boolean,
+	"synced" boolean NOT NULL,
+	"anchor" text,
 	"created_at" timestamp with time zone,
 	"seen_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"gone_at" timestamp with time zone,
@@ -307,10 +356,14 @@ CREATE TABLE "outbox" (
 );
 --> statement-breakpoint
 ALTER TABLE "builtin_accounts" ADD CONSTRAINT "builtin_accounts_workspace_id_directory_id_directories_workspace_id_id_fk" FOREIGN KEY ("workspace_id","directory_id") REFERENCES "public"."directories"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "builtin_addresses" ADD CONSTRAINT "builtin_addresses_workspace_id_account_id_builtin_accounts_workspace_id_id_fk" FOREIGN KEY ("workspace_id","account_id") REFERENCES "public"."builtin_accounts"("workspace_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "builtin_removals" ADD CONSTRAINT "builtin_removals_workspace_id_directory_id_directories_workspace_id_id_fk" FOREIGN KEY ("workspace_id","directory_id") REFERENCES "public"."directories"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "builtin_sequences" ADD CONSTRAINT "builtin_sequences_workspace_id_directory_id_directories_workspace_id_id_fk" FOREIGN KEY ("workspace_id","directory_id") REFERENCES "public"."directories"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connections" ADD CONSTRAINT "connections_workspace_id_workspaces_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("workspace_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_workspace_id_connection_id_connections_workspace_id_id_fk" FOREIGN KEY ("workspace_id","connection_id") REFERENCES "public"."connections"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directories" ADD CONSTRAINT "directories_workspace_id_connection_id_connections_workspace_id_id_fk" FOREIGN KEY ("workspace_id","connection_id") REFERENCES "public"."connections"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hooks" ADD CONSTRAINT "hooks_workspace_id_connection_id_connections_workspace_id_id_fk" FOREIGN KEY ("workspace_id","connection_id") REFERENCES "public"."connections"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scim_tokens" ADD CONSTRAINT "scim_tokens_workspace_id_directory_id_directories_workspace_id_id_fk" FOREIGN KEY ("workspace_id","directory_id") REFERENCES "public"."directories"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "company_links" ADD CONSTRAINT "company_links_workspace_id_company_id_companies_workspace_id_id_fk" FOREIGN KEY ("workspace_id","company_id") REFERENCES "public"."companies"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "company_links" ADD CONSTRAINT "company_links_workspace_id_directory_id_directories_workspace_id_id_fk" FOREIGN KEY ("workspace_id","directory_id") REFERENCES "public"."directories"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "company_links" ADD CONSTRAINT "company_links_workspace_id_linked_by_technicians_workspace_id_id_fk" FOREIGN KEY ("workspace_id","linked_by") REFERENCES "public"."technicians"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -338,7 +391,12 @@ ALTER TABLE "outbox" ADD CONSTRAINT "outbox_workspace_id_directory_id_directorie
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_workspace_id_technician_id_technicians_workspace_id_id_fk" FOREIGN KEY ("workspace_id","technician_id") REFERENCES "public"."technicians"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "builtin_accounts_by_username" ON "builtin_accounts" USING btree ("workspace_id","directory_id",lower(username));--> statement-breakpoint
 CREATE UNIQUE INDEX "builtin_accounts_by_external" ON "builtin_accounts" USING btree ("workspace_id","directory_id","external_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "builtin_accounts_by_position" ON "builtin_accounts" USING btree ("workspace_id","directory_id","position");--> statement-breakpoint
+CREATE INDEX "builtin_accounts_by_sequence" ON "builtin_accounts" USING btree ("workspace_id","directory_id","sequence");--> statement-breakpoint
+CREATE INDEX "builtin_addresses_by_account" ON "builtin_addresses" USING btree ("workspace_id","account_id");--> statement-breakpoint
+CREATE INDEX "builtin_removals_by_sequence" ON "builtin_removals" USING btree ("workspace_id","directory_id","sequence");--> statement-breakpoint
 CREATE INDEX "connections_by_provider" ON "connections" USING btree ("workspace_id","provider") WHERE removed_at is null;--> statement-breakpoint
+CREATE INDEX "scim_tokens_by_directory" ON "scim_tokens" USING btree ("workspace_id","directory_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "company_links_once" ON "company_links" USING btree ("workspace_id","company_id","directory_id") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "decisions_by_contact" ON "decisions" USING btree ("workspace_id","contact_id","kind");--> statement-breakpoint
 CREATE INDEX "links_by_contact" ON "links" USING btree ("workspace_id","contact_id") WHERE ended_at is null;--> statement-breakpoint

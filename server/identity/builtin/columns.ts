@@ -1,15 +1,5 @@
-/** What a column of an account list can hold. */
-export const CSV_FIELDS = [
-  'username',
-  'displayName',
-  'givenName',
-  'familyName',
-  'email',
-  'phone',
-  'mobile',
-  'homePhone',
-] as const;
-export type CsvField = (typeof CSV_FIELDS)[number];
+import { CSV_FIELDS, type CsvField } from '@counterpart/shared/csv.ts';
+
 /** Field to the header of its column, as the file spells it. */
 export type CsvColumns = Partial<Record<CsvField, string>>;
 
@@ -89,6 +79,20 @@ const NAMES: Record<CsvField, string[]> = {
     'gsm',
   ],
   homePhone: ['homephone', 'hometelephone', 'telephonedomicile', 'telephonepersonnel'],
+  title: ['title', 'jobtitle', 'position', 'fonction', 'poste', 'intituledeposte', 'intituleduposte'],
+  department: ['department', 'dept', 'departement', 'service'],
+  externalId: [
+    'externalid',
+    'employeeid',
+    'employeenumber',
+    'personnelnumber',
+    'staffnumber',
+    'matricule',
+    'numerodematricule',
+    'numeroemploye',
+    'numerodemploye',
+    'identifiantexterne',
+  ],
 };
 
 /** The columns that usual header names tell; a field that none tells is absent. */

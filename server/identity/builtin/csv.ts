@@ -1,127 +1,162 @@
-import { AccountDraft } from '@counterpart/shared/identity.ts';
-import { CSV_FIELDS, type CsvColumns, type CsvField, foldHeader, recogniseColumns } from './columns.ts';
-import { type CsvError, type CsvRecord, readRecords } from './records.ts';
+import { CSV_FIELDS, type CsvField, type CsvKey, type CsvProblem, fromCsvCell } from '@counterpart/shared/csv.ts';
+import { z } from 'zod';
+import { type CsvColumns, foldHeader, recogniseColumns } from './columns.ts';
+import { type CsvRecord, readRecords } from './records.ts';
 
-export interface CsvAccounts {
+/** What a row says of an account: its cells that hold anything, by field. */
+export type CsvValues = Partial<Record<CsvField, string>>;
+export type CsvRow = { line: number; values: CsvValues } | { line: number; problems: CsvProblem[] };
+
+export interface CsvFile {
+  headers: string[];
   columns: CsvColumns;
-  rows: { line: number; draft: AccountDraft }[];
-  errors: CsvError[];
+  /** What is wrong with the file as a whole; then there are no rows. */
+  problems: CsvProblem[];
+  /** One at a time, and once. */
+  rows: Iterable<CsvRow>;
 }
 
 /**
- * Reads a list of accounts. A row is either a whole draft or a reason why not, never a part of one; bad input throws
- * nothing. Cells are text, whatever a spreadsheet would make of them: a formula stays the characters it is.
- * `columns` (field to header) is taken as it is; without it the usual header names tell.
+ * Reads a list of accounts. A row is either whole or a reason why not, never a part; bad input throws nothing. Cells are
+ * text, whatever a spreadsheet would make of them. A row that is too short lacks its last cells, which spreadsheets
+ * leave out. `columns` (field to header) is taken as it is; without it the usual header names tell.
  */
-export function readAccountsCsv(text: string, columns?: Record<string, string>): CsvAccounts {
-  const { records, errors } = readRecords(text);
-  const [head, ...body] = records;
-  if (!head) return { columns: {}, rows: [], errors };
+export function readAccountsCsv(text: string, options: { columns?: CsvColumns; key?: CsvKey } = {}): CsvFile {
+  const records = readRecords(text);
+  const first = records.next();
+  const head: CsvRecord = first.done ? { line: 1, problem: 'empty' } : first.value;
+  if ('problem' in head) {
+    return { headers: [], columns: {}, problems: [problem(head.line, null, head.problem)], rows: [] };
+  }
   const headers = head.cells.map((cell) => cell.trim());
-  const chosen = columns
-    ? checkColumns(columns, headers, head.line)
-    : { columns: recogniseColumns(headers), errors: [] };
-  errors.push(...chosen.errors);
-  if (!chosen.columns.username && !chosen.columns.email) {
-    const message = `No column holds a username or an e-mail address. The columns are: ${headers.join(', ')}. Name one "Username" or "Email", or choose the column`;
-    return { columns: chosen.columns, rows: [], errors: [...errors, { line: head.line, column: null, message }] };
+  const { columns, problems } = options.columns
+    ? checkColumns(options.columns, headers, head.line)
+    : { columns: recogniseColumns(headers), problems: [] };
+  const { key = 'username' } = options;
+  const named = headers.join(', ');
+  if (!columns.username && !columns.email) {
+    problems.push(problem(head.line, null, 'no_name_column', { headers: named }));
+  } else if (!columns[key] && key !== 'username') {
+    problems.push(problem(head.line, null, 'no_key_column', { headers: named }));
   }
-
-  const rows: CsvAccounts['rows'] = [];
-  const lineOf = new Map<string, number>();
-  for (const record of body) {
-    const read = readRow(record, headers, chosen.columns);
-    if (!read.draft) {
-      errors.push(...read.errors);
-      continue;
-    }
-    const key = read.draft.username.toLowerCase();
-    const earlier = lineOf.get(key);
-    if (earlier !== undefined) {
-      const column = chosen.columns.username ?? chosen.columns.email ?? null;
-      const message = `Line ${earlier} already has this username. Keep one of the two lines, or give this one another username`;
-      errors.push({ line: record.line, column, message });
-      continue;
-    }
-    lineOf.set(key, record.line);
-    rows.push({ line: record.line, draft: read.draft });
-  }
-  return { columns: chosen.columns, rows, errors: errors.sort((a, b) => a.line - b.line) };
+  const rows = problems.length > 0 ? [] : readRows(records, headers, columns, key);
+  return { headers, columns, problems, rows };
 }
 
-function checkColumns(wanted: Record<string, string>, headers: string[], line: number) {
+/** A row's username: a list without a column for it has its addresses for that. */
+export function usernameIn(values: CsvValues): string | undefined {
+  return values.username ?? values.email;
+}
+
+function checkColumns(wanted: CsvColumns, headers: string[], line: number) {
   const columns: CsvColumns = {};
-  const errors: CsvError[] = [];
-  for (const [field, header] of Object.entries(wanted)) {
-    const known = CSV_FIELDS.find((name) => name === field);
+  const problems: CsvProblem[] = [];
+  for (const field of CSV_FIELDS) {
+    const header = wanted[field];
+    if (header === undefined) continue;
     const found =
       headers.find((name) => name === header) ?? headers.find((name) => foldHeader(name) === foldHeader(header));
-    if (!known) {
-      errors.push({ line, column: header, message: `"${field}" is no field. Choose one of: ${CSV_FIELDS.join(', ')}` });
-    } else if (found === undefined) {
-      errors.push({ line, column: header, message: `The file has no such column. It has: ${headers.join(', ')}` });
-    } else {
-      columns[known] = found;
-    }
+    if (found === undefined) problems.push(problem(line, header, 'no_such_column', { headers: headers.join(', ') }));
+    else columns[field] = found;
   }
-  return { columns, errors };
+  return { columns, problems };
 }
 
-function readRow(
-  { line, cells }: CsvRecord,
+function* readRows(
+  records: Iterable<CsvRecord>,
   headers: string[],
   columns: CsvColumns,
-): { draft: AccountDraft; errors?: never } | { draft?: never; errors: CsvError[] } {
-  if (cells.length > headers.length) {
-    const message = `The line has ${cells.length} cells, the header ${headers.length}. Put a cell that holds the separator in double quotes`;
-    return { errors: [{ line, column: null, message }] };
-  }
-  const cell = (field: CsvField): string => {
-    const index = headers.indexOf(columns[field] ?? '');
-    return index < 0 || !columns[field] ? '' : (cells[index] ?? '').replace(/\s+/g, ' ').trim();
-  };
-  const errors = Object.entries(columns).flatMap(([field, column]) => {
-    const message = spoiled(field as CsvField, cell(field as CsvField));
-    return message ? [{ line, column, message }] : [];
+  key: CsvKey,
+): Iterable<CsvRow> {
+  const lines = new Map<string, number>();
+  const usernames = new Map<string, number>();
+  const indexes = CSV_FIELDS.flatMap((field) => {
+    const header = columns[field];
+    return header === undefined ? [] : [{ field, header, index: headers.indexOf(header) }];
   });
-  if (errors.length > 0) return { errors };
+  const nameColumn = columns.username ?? columns.email ?? null;
+  const keyColumn = key === 'username' ? nameColumn : (columns[key] ?? null);
 
-  const [givenName, familyName, email] = [cell('givenName'), cell('familyName'), cell('email')];
-  const username = cell('username') || email;
-  if (!username) {
-    const column = columns.username ?? columns.email ?? null;
-    return { errors: [{ line, column, message: 'The username is empty. Fill in a username or an e-mail address' }] };
+  for (const record of records) {
+    const { line } = record;
+    const refuse = (column: string | null, code: CsvProblem['code'], values?: CsvProblem['values']) => ({
+      line,
+      problems: [problem(line, column, code, values)],
+    });
+    if ('problem' in record) {
+      yield refuse(null, record.problem);
+      continue;
+    }
+    const { cells } = record;
+    if (cells.length > headers.length) {
+      yield refuse(null, 'too_many_cells', { cells: cells.length, headers: headers.length });
+      continue;
+    }
+    const values: CsvValues = {};
+    const problems: CsvProblem[] = [];
+    for (const { field, header, index } of indexes) {
+      const value = fromCsvCell((cells[index] ?? '').trim())
+        .replace(/\s+/g, ' ')
+        .trim();
+      if (value === '') continue;
+      const wrong = wrongIn(field, value);
+      if (wrong) problems.push(problem(line, header, wrong.code, wrong.values));
+      else values[field] = value;
+    }
+    if (problems.length > 0) {
+      yield { line, problems };
+      continue;
+    }
+    const username = usernameIn(values);
+    const own = key === 'username' ? username : values[key];
+    if (own === undefined) {
+      yield refuse(keyColumn, key === 'username' ? 'nameless' : 'keyless');
+      continue;
+    }
+    const earlier = lines.get(fold(own, key));
+    const namesake = username === undefined ? undefined : usernames.get(fold(username, 'username'));
+    if (earlier !== undefined) yield refuse(keyColumn, 'twice', { other: earlier });
+    else if (namesake !== undefined) yield refuse(nameColumn, 'username_twice', { other: namesake });
+    else {
+      lines.set(fold(own, key), line);
+      if (key !== 'username' && username !== undefined) usernames.set(fold(username, 'username'), line);
+      yield { line, values };
+    }
   }
-  const phones = PHONES.flatMap(([field, kind]) => (cell(field) ? [{ kind, value: cell(field) }] : []));
-  const displayName = cell('displayName') || [givenName, familyName].filter(Boolean).join(' ') || username;
-  const draft = AccountDraft.safeParse({ username, displayName, givenName, familyName, email: email || null, phones });
-  if (draft.success) return { draft: draft.data };
-  return {
-    errors: draft.error.issues.map(({ path, code, ...issue }) => {
-      const field = CSV_FIELDS.find((name) => name === path[0]);
-      const most = 'maximum' in issue ? ` Use at most ${issue.maximum} characters` : '';
-      const message =
-        code === 'too_big'
-          ? `The text is too long.${most}`
-          : 'This is no e-mail address. Write it like name@example.com, or leave it empty';
-      return { line, column: (field && (columns[field] ?? columns.email)) ?? null, message };
-    }),
-  };
 }
 
-const PHONES = [
-  ['phone', 'work'],
-  ['mobile', 'mobile'],
-  ['homePhone', 'home'],
-] as const;
+/** External ids are somebody else's and told apart by case; names and addresses are not. */
+function fold(value: string, key: CsvKey): string {
+  return key === 'externalId' ? value : value.toLowerCase();
+}
 
-/** What a wrong encoding or a spreadsheet did to a cell before it came here; null where nothing is. */
-function spoiled(field: CsvField, value: string): string | null {
-  if (value.includes('\uFFFD')) return 'Letters were lost. Save the file as "CSV UTF-8"';
-  if (/\p{Cc}/u.test(value)) return 'The cell holds characters that cannot be seen. Type it anew';
-  const isPhone = PHONES.some(([name]) => name === field);
-  if (isPhone && /^\d([.,]\d+)?E\+?\d+$/i.test(value)) {
-    return 'A spreadsheet rounded the number. Format the column as text, type the number anew and save';
-  }
+const PHONES: readonly CsvField[] = ['phone', 'mobile', 'homePhone'];
+const MOST: Partial<Record<CsvField, number>> = {
+  givenName: 128,
+  familyName: 128,
+  phone: 100,
+  mobile: 100,
+  homePhone: 100,
+};
+const Email = z.email();
+
+/** What a wrong encoding, a spreadsheet or a hand did to a cell; null where nothing is wrong. */
+function wrongIn(field: CsvField, value: string): Pick<CsvProblem, 'code' | 'values'> | null {
+  if (value.includes('\uFFFD')) return { code: 'letters_lost', values: {} };
+  if (/\p{Cc}/u.test(value)) return { code: 'unseen_characters', values: {} };
+  // A spreadsheet rounds long numbers: the digits behind are lost.
+  if (PHONES.includes(field) && /^\d([.,]\d+)?E\+?\d+$/i.test(value)) return { code: 'rounded_number', values: {} };
+  const most = MOST[field] ?? 256;
+  if (value.length > most) return { code: 'too_long', values: { most } };
+  if (field === 'email' && !Email.safeParse(value).success) return { code: 'not_an_address', values: {} };
   return null;
+}
+
+function problem(
+  line: number,
+  column: string | null,
+  code: CsvProblem['code'],
+  values: CsvProblem['values'] = {},
+): CsvProblem {
+  return { line, column, code, values };
 }

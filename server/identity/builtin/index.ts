@@ -37,14 +37,13 @@ export function createBuiltin(config: BuiltinConfig, store: BuiltinStore): Ident
     async *accounts(directoryId) {
       own(directoryId);
       let seen = 0;
-      for (let after: string | null = null; ; ) {
-        const items = await store.page(directoryId, after, LIMIT);
-        seen += items.length;
-        const last = items.at(-1);
+      for (let after = 0; ; ) {
+        const { accounts, last } = await store.page(directoryId, after, LIMIT);
+        seen += accounts.length;
         const total = await store.count(directoryId);
-        yield { items, seen, total };
-        if (last && items.length === LIMIT) {
-          after = last.id;
+        yield { items: accounts, seen, total };
+        if (accounts.length === LIMIT) {
+          after = last;
           continue;
         }
         if (seen < total) {
@@ -53,6 +52,20 @@ export function createBuiltin(config: BuiltinConfig, store: BuiltinStore): Ident
           });
         }
         return;
+      }
+    },
+
+    async *changes(directoryId, cursor) {
+      own(directoryId);
+      let after = cursor === null ? 0 : readCursor(cursor);
+      const { from, to } = await store.span(directoryId);
+      if (cursor !== null && (after < from || after > to)) throw expired();
+      for (;;) {
+        const { changed, removed, last } = await store.changes(directoryId, after, LIMIT);
+        const done = changed.length + removed.length < LIMIT;
+        after = last;
+        yield { changed, removed: cursor === null ? [] : removed, cursor: done ? `${CURSOR}${after}` : null };
+        if (done) return;
       }
     },
 
@@ -83,11 +96,32 @@ export function createBuiltin(config: BuiltinConfig, store: BuiltinStore): Ident
       }
     },
 
+    async update(directoryId, id, change) {
+      own(directoryId);
+      return existing(await store.update(directoryId, id, change));
+    },
+
     async setEnabled(directoryId, id, enabled) {
       own(directoryId);
-      const changed = await store.setEnabled(directoryId, id, enabled);
-      if (!changed) throw new AppError('provider_not_found', 'The account is no longer in the directory');
-      return changed;
+      return existing(await store.setEnabled(directoryId, id, enabled));
     },
   };
+}
+
+/** Before the directory's count of changes, so that no other text is taken for one. */
+const CURSOR = 'builtin:';
+
+function readCursor(cursor: string): number {
+  const count = /^builtin:(\d{1,15})$/.exec(cursor)?.[1];
+  if (count === undefined) throw expired();
+  return Number(count);
+}
+
+function expired(): AppError {
+  return new AppError('provider_cursor_expired', 'The directory no longer knows what changed since then');
+}
+
+function existing<T>(account: T | null): T {
+  if (account === null) throw new AppError('provider_not_found', 'The account is no longer in the directory');
+  return account;
 }

@@ -1,7 +1,9 @@
 import { AppError } from '@counterpart/shared/errors.ts';
+import { z } from 'zod';
 import type { Explained, Http } from '../../http.ts';
 import { PATCH_OP, ScimError, ScimList, ScimUser, ServiceProviderConfig } from './api.ts';
 import type { ScimFilter } from './filter.ts';
+import { applyChanges, pathOf, type ScimChange } from './write.ts';
 
 /** Where to read: a row number (counted from 1) or a cursor ('' is the first), and how many rows to ask for. */
 export type Position = { startIndex: number; count: number } | { cursor: string; count: number };
@@ -11,8 +13,12 @@ export interface ScimClient {
   list(position: Position, filter?: ScimFilter, urgent?: boolean): Promise<ScimList>;
   user(id: string): Promise<ScimUser | null>;
   create(user: Record<string, unknown>): Promise<ScimUser>;
-  setActive(id: string, active: boolean): Promise<void>;
+  /** Sets attributes in the dialect that the service takes: PATCH by paths, PATCH without, or PUT. */
+  change(id: string, changes: ScimChange[]): Promise<void>;
 }
+
+/** PATCH with paths (RFC 7644 section 3.5.2); the way Entra sends it, which services built for it alone expect; PUT (3.5.1). */
+type Dialect = 'paths' | 'whole' | 'put';
 
 /** The requests of a SCIM service (RFC 7644). `address` is its base, such as https://host/scim/v2. */
 export function createScimClient({ address, token }: { address: string; token: string }, http: Http): ScimClient {
@@ -29,16 +35,39 @@ export function createScimClient({ address, token }: { address: string; token: s
     return answered(await http.request({ method: 'GET', url, headers, answer: ScimList, explain, urgent }));
   };
 
-  const patch = (id: string, operation: Record<string, unknown>) =>
+  const write = (method: 'PATCH' | 'PUT', id: string, body: unknown) =>
     http.request({
-      method: 'PATCH',
+      method,
       url: userUrl(base, id),
       headers: writing,
-      body: { schemas: [PATCH_OP], Operations: [operation] },
-      explain,
+      body,
+      explain: explainWrite,
       repeat: true, // setting a value twice sets it once
       urgent: true,
     });
+  const patch = async (id: string, operations: Record<string, unknown>[]) => {
+    await write('PATCH', id, { schemas: [PATCH_OP], Operations: operations });
+  };
+  const send: Record<Dialect, (id: string, changes: ScimChange[]) => Promise<void>> = {
+    paths: (id, changes) =>
+      patch(
+        id,
+        changes.map((change) => {
+          const path = pathOf(change);
+          return change.value === null ? { op: 'remove', path } : { op: 'replace', path, value: change.value };
+        }),
+      ),
+    whole: (id, changes) => patch(id, [{ op: 'Replace', value: applyChanges({}, changes) }]),
+    async put(id, changes) {
+      const url = userUrl(base, id);
+      const user = answered(
+        await http.request({ method: 'GET', url, headers, answer: z.looseObject({}), explain, urgent: true }),
+      );
+      const { meta: _ours, ...rest } = applyChanges(user, changes);
+      await write('PUT', id, tidy(rest));
+    },
+  };
+  let understood: Dialect = 'paths';
 
   return {
     list,
@@ -87,13 +116,18 @@ export function createScimClient({ address, token }: { address: string; token: s
       );
     },
 
-    async setActive(id, active) {
-      try {
-        await patch(id, { op: 'replace', path: 'active', value: active });
-      } catch (error) {
-        if (!(error instanceof AppError) || error.extra.detail?.status !== '400') throw error;
-        // The dialect Entra speaks, which services built for it alone expect.
-        await patch(id, { op: 'Replace', value: { active } });
+    async change(id, changes) {
+      let tried = understood;
+      for (;;) {
+        try {
+          await send[tried](id, changes);
+          understood = tried;
+          return;
+        } catch (error) {
+          const next = nextDialect(tried, error);
+          if (!next) throw error;
+          tried = next;
+        }
       }
     },
   };
@@ -134,6 +168,29 @@ function explainWrite(status: number, body: string): Explained {
   if (status !== 409) return explain(status, body);
   const message = 'The directory already has an account with this username';
   return { code: 'username_taken', message, fields: [{ path: 'username', message }] };
+}
+
+/**
+ * How else to say it to a service that does not take this form; null where it has another reason to refuse. PUT is for
+ * services that have no PATCH at all: it takes away what one does not know of.
+ */
+function nextDialect(tried: Dialect, error: unknown): Dialect | null {
+  if (!(error instanceof AppError) || tried === 'put') return null;
+  const { status, scimType } = error.extra.detail ?? {};
+  if (error.code === 'not_supported' || status === '405') return 'put';
+  const isForm = status === '400' && !['invalidValue', 'mutability', 'uniqueness'].includes(scimType ?? '');
+  return tried === 'paths' && isForm ? 'whole' : null;
+}
+
+/** A user as PUT wants it: what is taken away is left out. */
+function tidy(user: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(user).flatMap(([name, value]) => {
+      if (value === null) return [];
+      const isPart = typeof value === 'object' && !Array.isArray(value);
+      return [[name, isPart ? tidy(value as Record<string, unknown>) : value]];
+    }),
+  );
 }
 
 function readJson(body: string): unknown {

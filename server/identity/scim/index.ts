@@ -8,6 +8,7 @@ import { createScimClient, type ScimClient } from './client.ts';
 import { filter, type ScimFilter } from './filter.ts';
 import { toAccount, toScimUser } from './map.ts';
 import { readUsers } from './pages.ts';
+import { isAsWanted, toChanges } from './write.ts';
 
 export interface ScimConfig {
   address: string;
@@ -55,6 +56,14 @@ export function createScim(config: ScimConfig, http: Http): Identity {
     return found[0] ?? null;
   }
 
+  /** The answer to a PATCH may be empty or partial, and some services accept what they then ignore. */
+  async function changed(directoryId: string, id: string, isMade: (account: Account) => boolean): Promise<Account> {
+    const after = await account(directoryId, id);
+    if (!after) throw gone();
+    if (isMade(after)) return after;
+    throw new AppError('provider_rejected', 'The directory accepted the change but did not make it');
+  }
+
   return {
     check: () => checkScim(client),
 
@@ -97,22 +106,30 @@ export function createScim(config: ScimConfig, http: Http): Identity {
       }
     },
 
+    async update(directoryId, id, wanted) {
+      own(directoryId);
+      const before = await client.user(id);
+      if (!before) throw gone();
+      const changes = toChanges(before, wanted);
+      if (changes.length === 0) return toAccount(before);
+      await client.change(id, changes);
+      return changed(directoryId, id, (account) => isAsWanted(account, wanted));
+    },
+
     async setEnabled(directoryId, id, enabled) {
       own(directoryId);
-      await client.setActive(id, enabled);
-      // The answer to a PATCH may be empty or partial, and some services accept what they then ignore.
-      const changed = await account(directoryId, id);
-      if (!changed) throw new AppError('provider_not_found', 'The account is no longer in the directory');
-      if (changed.enabled !== enabled) {
-        throw new AppError('provider_rejected', 'The directory accepted the change but did not make it');
-      }
-      return changed;
+      await client.change(id, [{ at: ['active'], value: enabled }]);
+      return changed(directoryId, id, (account) => account.enabled === enabled);
     },
   };
 }
 
 /** How services say that they do not understand a filter. */
 const CANNOT_FILTER: ErrorCode[] = ['provider_rejected', 'provider_forbidden', 'not_supported', 'provider_not_found'];
+
+function gone(): AppError {
+  return new AppError('provider_not_found', 'The account is no longer in the directory');
+}
 
 function own(directoryId: string): void {
   if (directoryId !== SCIM_DIRECTORY) throw new AppError('not_found', 'This connection has no such directory');

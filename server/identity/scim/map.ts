@@ -1,4 +1,4 @@
-import type { Account, AccountKind } from '@counterpart/shared/identity.ts';
+import { type Account, type AccountKind, NOT_KNOWN } from '@counterpart/shared/identity.ts';
 import type { Phone } from '@counterpart/shared/psa.ts';
 import type { AccountCreate } from '../types.ts';
 import { ENTERPRISE_USER, type ScimUser, USER } from './api.ts';
@@ -44,6 +44,7 @@ export function toAccount(user: ScimUser): Account {
     enabled: String(user.active ?? true).toLowerCase() === 'true',
     kind: KINDS[clean(user.userType).toLowerCase()] ?? 'member',
     admin: rolesOf(user).some((role) => /admin(istrator)?s?\b/i.test(role)),
+    ...NOT_KNOWN,
     createdAt: isoTime(user.meta?.created),
   };
 }
@@ -84,6 +85,11 @@ function phonesOf(user: ScimUser): Phone[] {
     const value = clean(phone.value).replace(/^tel:/i, '').replace(/;ext=/i, ' ext. ');
     return value && kind !== null ? [{ kind: kind ?? 'other', value }] : [];
   });
+}
+
+/** Whether a number is one that `toAccount` shows. */
+export function isOurPhone(phone: NonNullable<ScimUser['phoneNumbers']>[number]): boolean {
+  return clean(phone.value) !== '' && PHONE_KINDS[clean(phone.type).toLowerCase()] !== null;
 }
 
 function rolesOf(user: ScimUser): string[] {

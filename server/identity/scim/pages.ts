@@ -5,6 +5,8 @@ import type { ScimFilter } from './filter.ts';
 
 /** The most that common servers give at once; those that clamp give less, and that is followed. */
 const COUNT = 200;
+/** Through a list that comes in another order each time: a walk misses a third of what is missing. */
+const MOST_WALKS = 12;
 
 export interface UserPage {
   users: ScimUser[];
@@ -27,8 +29,8 @@ interface Walk {
  * Every user once, by cursors where the service has them, else by index.
  *
  * Ends normally only after a whole read. Servers clamp `count`, repeat rows and miscount, so the walk goes on by what
- * came (never by what was asked), looks once behind the promised end, and when rows are missing walks a second time
- * with another page size. What is missing then is `provider_incomplete`. Under a filter the look behind the end is left
+ * came (never by what was asked), looks once behind the promised end, and when rows are missing walks again with another
+ * page size, for as long as that shows new ones. What is missing then is `provider_incomplete`. Under a filter the look behind the end is left
  * out: a lookup compares what it gets and removes nothing.
  */
 export async function* readUsers(
@@ -89,9 +91,14 @@ export async function* readUsers(
   if (!first.moved && !isShort(first, seen.size)) return;
   // One page for all against a server that heeds no index; smaller ones where rows slipped between pages.
   const count = first.stalled ? (first.total ?? COUNT * 50) : Math.max(1, Math.ceil(first.largest / 2));
-  const second: Walk = { largest: 0, total: null, moved: false, stalled: false };
-  yield* cursor ? byCursor(second) : byIndex(count, second);
-  if (isShort(second, seen.size)) throw incomplete(seen.size, second.total);
+  for (let walks = 2; ; walks++) {
+    const known = seen.size;
+    const again: Walk = { largest: 0, total: null, moved: false, stalled: false };
+    yield* cursor ? byCursor(again) : byIndex(count, again);
+    if (!isShort(again, seen.size)) return;
+    // A server without an order of its own shows others each time; one that shows nobody new has shown all it will.
+    if (seen.size === known || walks === MOST_WALKS) throw incomplete(seen.size, again.total);
+  }
 }
 
 /** A server without a promised total must at least have ended by an empty page. */

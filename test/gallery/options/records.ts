@@ -1,4 +1,12 @@
-import type { Connection, ConnectionCheck, CsvImportAnswer, Session, SyncState } from '@counterpart/shared/api.ts';
+import type {
+  Connection,
+  ConnectionCheck,
+  ScimTokenAnswer,
+  ScimTokens,
+  Session,
+  SyncState,
+} from '@counterpart/shared/api.ts';
+import type { CsvImportAnswer } from '@counterpart/shared/csv.ts';
 
 /** The moment all states are drawn at. */
 export const NOW = Date.now();
@@ -125,6 +133,77 @@ export const scim: Connection = {
   changesReadAt: null,
   hook: null,
 };
+export const entra: Connection = {
+  id: id(25),
+  side: 'identity',
+  provider: 'entra',
+  name: 'Microsoft Entra ID',
+  address: null,
+  hosts: [],
+  settings: {
+    clientId: '3f0c1a52-6d1b-4a43-9d57-0b6d2f8f1c11',
+    cloud: 'global',
+    tenants: [
+      { id: '7c9f6679-7425-40de-944b-e07fc1f90ae7', name: 'Harbour & Finch' },
+      { id: 'e4eaaaf2-d142-41e1-b3e4-080027620cdd', name: 'Atelier Lefèvre' },
+    ],
+  },
+  changesReadAt: null,
+  hook: null,
+  secrets: [{ field: 'clientSecret', lastFour: 'k3~Q', fingerprint: '44d0·9b1c' }],
+  directoryId: id(33),
+  sync: { ...finished, progress: { accounts: { seen: 418, total: 418 } } },
+};
+export const google: Connection = {
+  id: id(26),
+  side: 'identity',
+  provider: 'google',
+  name: 'Quayside Pottery',
+  address: null,
+  hosts: [],
+  settings: { signIn: 'delegation', admin: 'it.admin@quaysidepottery.example' },
+  secrets: [{ field: 'serviceAccountKey', lastFour: '"}', fingerprint: 'a90f·17c3' }],
+  directoryId: id(34),
+  sync: { ...finished, progress: { accounts: { seen: 64, total: 64 } } },
+  changesReadAt: null,
+  hook: null,
+};
+export const okta: Connection = {
+  id: id(27),
+  side: 'identity',
+  provider: 'okta',
+  name: 'Brightwater Labs',
+  address: 'https://brightwater.okta.com',
+  hosts: [],
+  settings: { address: 'https://brightwater.okta.com', domains: ['brightwaterlabs.example'], country: 'US' },
+  secrets: [{ field: 'token', lastFour: 'h2Vx', fingerprint: '6be1·d24a' }],
+  directoryId: id(35),
+  sync: { ...failed, progress: {}, error: 'provider_auth' },
+  changesReadAt: null,
+  hook: null,
+};
+export const ad: Connection = {
+  id: id(26),
+  side: 'identity',
+  provider: 'ad',
+  name: 'Tilbury Freight',
+  address: 'ldaps://dc1.tilburyfreight.example',
+  hosts: [],
+  settings: {
+    servers: ['dc1.tilburyfreight.example', 'dc2.tilburyfreight.example'],
+    trust: { by: 'fingerprint', fingerprints: ['7c9f6679742540de944be07fc1f90ae7'.repeat(2)] },
+    bindName: 'svc-counterpart@tilburyfreight.example',
+    base: 'OU=People,DC=tilburyfreight,DC=example',
+    createIn: null,
+    domains: ['tilburyfreight.example'],
+    country: 'GB',
+  },
+  secrets: [{ field: 'password', lastFour: 'u8Rx', fingerprint: 'e07f·19c2' }],
+  directoryId: id(34),
+  sync: { ...finished, progress: { accounts: { seen: 131, total: 131 } } },
+  changesReadAt: ago(4),
+  hook: null,
+};
 export const builtin: Connection = {
   id: id(22),
   side: 'identity',
@@ -178,6 +257,89 @@ export const rightMissingAs = (right: string): ConnectionCheck => ({
     step.capability === 'read_tickets' ? { ...step, state: 'missing', code: 'provider_forbidden', right } : step,
   ),
 });
+/** Of several tenants one has not consented; and the application may not write. */
+export const consentMissing: ConnectionCheck = {
+  ok: true,
+  version: null,
+  steps: [
+    { capability: 'reach', state: 'works' },
+    { capability: 'sign_in', state: 'failed', code: 'provider_auth', fix: 'consent', where: 'Atelier Lefèvre' },
+    { capability: 'read_accounts', state: 'works' },
+    { capability: 'write_accounts', state: 'missing', code: 'provider_forbidden', right: 'User.ReadWrite.All' },
+  ],
+};
+const PEOPLE = 'OU=People,DC=tilburyfreight,DC=example';
+/** A service account that may read and correct, and neither create nor look into the deleted objects; one controller is down. */
+export const adRightsMissing: ConnectionCheck = {
+  ok: true,
+  version: null,
+  steps: [
+    { capability: 'reach', state: 'failed', code: 'provider_unavailable', where: 'dc2.tilburyfreight.example' },
+    { capability: 'sign_in', state: 'works' },
+    { capability: 'read_accounts', state: 'works' },
+    {
+      capability: 'read_removed',
+      state: 'missing',
+      code: 'provider_forbidden',
+      right: 'List contents, Read all properties',
+      where: 'CN=Deleted Objects,DC=tilburyfreight,DC=example',
+    },
+    {
+      capability: 'create_accounts',
+      state: 'missing',
+      code: 'provider_forbidden',
+      right: 'Create User objects',
+      where: PEOPLE,
+    },
+    { capability: 'update_accounts', state: 'works' },
+    { capability: 'enable_accounts', state: 'works' },
+  ],
+};
+/** Somebody else answers where the controller should be. */
+export const adStranger: ConnectionCheck = {
+  ok: false,
+  version: null,
+  steps: [
+    {
+      capability: 'reach',
+      state: 'failed',
+      code: 'provider_auth',
+      fix: 'server_certificate',
+      where: 'dc1.tilburyfreight.example, dc2.tilburyfreight.example',
+    },
+    ...(
+      ['sign_in', 'read_accounts', 'read_removed', 'create_accounts', 'update_accounts', 'enable_accounts'] as const
+    ).map((capability) => ({ capability, state: 'unknown' as const })),
+  ],
+};
+/** The domains were not delegated, and the service account may only read. */
+export const scopeMissing: ConnectionCheck = {
+  ok: false,
+  version: null,
+  steps: [
+    { capability: 'reach', state: 'works' },
+    { capability: 'sign_in', state: 'works' },
+    {
+      ...{ capability: 'read_accounts', state: 'missing', code: 'provider_forbidden' },
+      right: 'https://www.googleapis.com/auth/admin.directory.domain.readonly',
+    },
+    { capability: 'write_accounts', state: 'unknown' },
+  ],
+};
+export const delegationMissing: ConnectionCheck = {
+  ok: false,
+  version: null,
+  steps: [
+    { capability: 'reach', state: 'works' },
+    { capability: 'sign_in', state: 'failed', code: 'provider_auth', fix: 'google_delegation' },
+    { capability: 'read_accounts', state: 'unknown' },
+    { capability: 'write_accounts', state: 'unknown' },
+  ],
+};
+export const tokenWrong: ConnectionCheck = {
+  ...delegationMissing,
+  steps: delegationMissing.steps.map(({ fix: _none, ...step }) => step),
+};
 export const secretWrong: ConnectionCheck = {
   ok: false,
   version: '2.214.1',
@@ -195,25 +357,45 @@ export const csv = [
 ].join('\n');
 export const looked: CsvImportAnswer = {
   columns: { username: 'Login', email: 'E-Mail' },
+  headers: ['Login', 'Vorname', 'Nachname', 'E-Mail', 'Telefon'],
+  key: 'username',
   created: 14,
   updated: 3,
   unchanged: 22,
-  errors: [
+  refused: 3,
+  fields: { displayName: 2, email: 1, phone: 3 },
+  changes: [
     {
-      line: 3,
-      column: 'E-Mail',
-      message: 'This is no e-mail address. Write it like name@example.com, or leave it empty',
+      line: 5,
+      username: 'r.okafor',
+      fields: [
+        { field: 'displayName', from: 'R. Okafor', to: 'Rosalind Okafor-Whitcombe' },
+        { field: 'phone', from: '', to: '020 7946 0018' },
+      ],
     },
+    { line: 6, username: 't.reilly', fields: [{ field: 'phone', from: '020 7946 0012', to: '020 7946 0099' }] },
     {
-      line: 9,
-      column: 'Login',
-      message: 'Line 4 already has this username. Keep one of the two lines, or give this one another username',
-    },
-    {
-      line: 17,
-      column: null,
-      message: 'The line has 6 cells, the header 5. Put a cell that holds the separator in double quotes',
+      line: 8,
+      username: 'zoe.angstrom',
+      fields: [{ field: 'email', from: 'zoe@milllane.example', to: 'zoe.angstrom@milllane.example' }],
     },
   ],
+  errors: [
+    { line: 3, column: 'E-Mail', code: 'not_an_address', values: {} },
+    { line: 9, column: 'Login', code: 'twice', values: { other: 4 } },
+    { line: 17, column: null, code: 'too_many_cells', values: { cells: 6, headers: 5 } },
+  ],
   applied: false,
+};
+const scimToken = (n: number, name: string, lastFour: string, usedAt: string | null) => ({
+  ...{ id: id(n), name, lastFour, usedAt },
+  createdAt: ago(60 * 24 * 12),
+});
+export const senders: ScimTokens = {
+  path: `/scim/v2/${id(32)}`,
+  items: [scimToken(71, 'Entra of Mill Lane Dental', 'x0Qe', ago(2)), scimToken(72, 'Okta, in trial', '9_fT', null)],
+};
+export const newSender: ScimTokenAnswer = {
+  token: `cpscim_${'0123456789abcdef'.repeat(2)}_${'notARealTokenAtAll0'.repeat(3).slice(0, 43)}`,
+  item: scimToken(73, 'Entra of Mill Lane Dental', 'lAll', null),
 };

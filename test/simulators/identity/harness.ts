@@ -1,17 +1,13 @@
-import { createBudget, createHttp, type Http } from '@counterpart/server/http.ts';
 import { IDENTITIES } from '@counterpart/server/identity/index.ts';
 import type { Identity, ListPage } from '@counterpart/server/identity/types.ts';
-import type { Account } from '@counterpart/shared/identity.ts';
+import { type Account, NOT_KNOWN } from '@counterpart/shared/identity.ts';
 import { createMemoryStore } from './builtin.ts';
+import { quickHttp } from './http.ts';
 import type { ScimSeed } from './scim/store.ts';
 
-export const DIRECTORY_ID = '0b8f6a3e-6c1d-4e0a-9d55-5a0f7b1c2d3e';
+export { quickHttp };
 
-/** Requests that repeat without waiting; a provider's Retry-After is still waited for by the budget. */
-export function quickHttp(options: { timeoutMs?: number; retries?: number } = {}): Http {
-  const budget = createBudget({ limit: 1_000_000, windowMs: 1_000 });
-  return createHttp({ fetch, budget, timeoutMs: 5_000, sleep: async () => {}, ...options });
-}
+export const DIRECTORY_ID = '0b8f6a3e-6c1d-4e0a-9d55-5a0f7b1c2d3e';
 
 export function scimConnection(address: string, { token = 'right', http = quickHttp() } = {}): Identity {
   return IDENTITIES.scim.create({
@@ -46,6 +42,7 @@ export function people(count: number): Account[] {
     enabled: true,
     kind: 'member' as const,
     admin: false,
+    ...NOT_KNOWN,
     createdAt: '2024-03-01T08:00:00.000Z',
   }));
 }

@@ -1,4 +1,6 @@
+import { GRANTS } from '@counterpart/server/identity/google/scopes.ts';
 import { type Connection, ConnectionDraft } from '@counterpart/shared/api.ts';
+import { csvCell } from '@counterpart/shared/csv.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resources, startLanguage } from '../../../extension/i18n/index.ts';
@@ -7,7 +9,13 @@ import {
   connectwiseSchemas,
   connectwiseValues,
 } from '../../../extension/options/connections/connectwise-values.ts';
-import { csvCell, csvColumns, errorsAsCsv } from '../../../extension/options/csv.ts';
+import {
+  GOOGLE_SCOPES,
+  googleDraft,
+  googleSchemas,
+  googleValues,
+} from '../../../extension/options/connections/google-values.ts';
+import { errorsAsCsv, isUtf16 } from '../../../extension/options/csv.ts';
 import { readDevice } from '../../../extension/options/device.ts';
 import { domainLines, hostLines, optional, readHost, secretAddress } from '../../../extension/options/form/fields.ts';
 import { type Route, readRoute, readWantedHost, routeHash } from '../../../extension/options/route.ts';
@@ -112,6 +120,43 @@ describe('the ConnectWise wizard', () => {
   });
 });
 
+describe('the Google wizard', () => {
+  const schemas = googleSchemas(t);
+  const key = { type: 'service_account', client_email: 'a@b.iam.gserviceaccount.com', private_key: 'k' };
+  const typed = {
+    ...googleValues(t),
+    name: 'Ours',
+    admin: ' it@acme.example ',
+    serviceAccountKey: JSON.stringify(key),
+  };
+  it('tells a customer to grant what the server asks for', () => {
+    expect(Object.values(GOOGLE_SCOPES)).toEqual(GRANTS[0]);
+  });
+  it('makes a connection by a service account', () => {
+    const draft = googleDraft(schemas, { ...typed, refreshToken: 'left over' });
+    expect(ConnectionDraft.parse(draft)).toEqual(draft);
+    expect(draft.settings).toEqual({ signIn: 'delegation', admin: 'it@acme.example' });
+    expect(draft.secrets).toEqual({ serviceAccountKey: typed.serviceAccountKey });
+  });
+  it('makes one by consent, and fills in what is known of it', () => {
+    const consent = { signIn: 'consent', clientId: 'c', clientSecret: 's', refreshToken: '1//r' };
+    const draft = googleDraft(schemas, { ...typed, ...consent });
+    expect(ConnectionDraft.parse(draft)).toEqual(draft);
+    const known = { name: 'Ours', settings: draft.settings } as unknown as Connection;
+    expect(googleValues(t, known)).toMatchObject({ signIn: 'consent', clientId: 'c', clientSecret: '', admin: '' });
+  });
+  it.each([
+    [{ serviceAccountKey: '{"installed":{}}' }, 'no key file'],
+    [{ serviceAccountKey: 'nonsense' }, 'no key file'],
+    [{ serviceAccountKey: '' }, 'is empty'],
+    [{ admin: 'somebody' }, 'no e-mail address'],
+    [{ signIn: 'consent' }, 'is empty'],
+  ])('refuses %j: %s', (change, says) => {
+    const issues = schemas.credentials.safeParse({ ...typed, ...change }).error?.issues;
+    expect(issues?.[0]?.message).toContain(says);
+  });
+});
+
 describe('hosts and domains', () => {
   it.each([
     ['help.example.com', 'help.example.com'],
@@ -138,12 +183,13 @@ describe('hosts and domains', () => {
 
 describe('CSV', () => {
   it.each([
-    ['name,mail\r\nx,y', ['name', 'mail']],
-    ['\uFEFFname;"mail; work";phone\n', ['name', 'mail; work', 'phone']],
-    ['"na""me"\tmail', ['na"me', 'mail']],
-    ['', []],
-  ])('columns of %j', (text, columns) => {
-    expect(csvColumns(text)).toEqual(columns);
+    ['a mark of little end', [0xff, 0xfe, 0x45, 0], true],
+    ['a mark of big end', [0xfe, 0xff, 0, 0x45], true],
+    ['no mark', [...'Email;Nom'].flatMap((letter) => [letter.charCodeAt(0), 0]), true],
+    ['UTF-8', [...Buffer.from('\uFEFFEmail;Prénom')], false],
+    ['a few letters', [0x45, 0], false],
+  ])('tells UTF-16 from text: %s', (_name, bytes, expected) => {
+    expect(isUtf16(new Uint8Array(bytes))).toBe(expected);
   });
   it('never leaves a cell that a spreadsheet would run', () => {
     fc.assert(
@@ -155,8 +201,9 @@ describe('CSV', () => {
   it('keeps each refused line on one row, whatever it holds', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(), fc.string({ unit: 'grapheme' }))), (rows) => {
-        const errors = rows.map(([line, message]) => ({ line, column: null, message }));
-        const file = errorsAsCsv(errors, { line: 'Line', column: 'Column', message: 'What to do' });
+        const errors = rows.map(([line, column]) => ({ line, column, code: 'empty' as const, values: {} }));
+        const head = { line: 'Line', column: 'Column', message: 'What to do' };
+        const file = errorsAsCsv(errors, head, ({ column }) => column ?? '');
         const outside = file.replace(/"(?:[^"]|"")*"/g, 'quoted');
         expect(outside.split('\r\n')).toHaveLength(rows.length + 2);
       }),

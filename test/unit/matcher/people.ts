@@ -1,6 +1,6 @@
 import { prepareAccount, prepareContact } from '@counterpart/server/matcher/prepare.ts';
 import type { MatchContext } from '@counterpart/server/matcher/types.ts';
-import type { Account } from '@counterpart/shared/identity.ts';
+import { type Account, NOT_KNOWN } from '@counterpart/shared/identity.ts';
 import type { Contact } from '@counterpart/shared/psa.ts';
 
 export const context: MatchContext = {
@@ -42,6 +42,7 @@ export function accountOf(fields: Partial<Account>): Account {
     enabled: true,
     kind: 'member',
     admin: false,
+    ...NOT_KNOWN,
     createdAt: null,
     ...fields,
   };

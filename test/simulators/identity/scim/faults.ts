@@ -10,6 +10,8 @@ export interface ScimFaults {
   ignoreStartIndex?: boolean;
   /** Each page but the first begins this many rows too early. */
   overlap?: number;
+  /** Lists come in another order each time, as from a server that keeps none. */
+  shuffle?: boolean;
   /** Added to `totalResults`. */
   miscount?: number;
   /** Usernames and addresses are found in any case, as RFC 7643 asks and scimmy does not do. */

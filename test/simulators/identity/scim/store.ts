@@ -69,7 +69,7 @@ export function declareUsers(): void {
         if (!user) throw notFound();
         return user as never;
       }
-      const all = [...store.values()];
+      const all = faults.shuffle ? shuffled([...store.values()]) : [...store.values()];
       const asked = faults.foldsCase ? all.map(folded) : all;
       const ids = resource.filter && new Set((resource.filter.match(asked) as ScimRecord[]).map(({ id }) => id));
       const found = ids ? all.filter(({ id }) => ids.has(id)) : all;
@@ -91,6 +91,18 @@ function onlyPage(resource: { constraints?: object }, found: ScimRecord[]): Scim
   if (startIndex !== 1 && startIndex <= page.length) return found;
   resource.constraints = { ...constraints, totalResults: found.length } as object;
   return page;
+}
+
+let shuffles = 1;
+/** Another order each time, the same ones in each run. */
+function shuffled(users: ScimRecord[]): ScimRecord[] {
+  let state = shuffles++;
+  for (let last = users.length - 1; last > 0; last--) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    const other = (state >>> 8) % (last + 1);
+    [users[last], users[other]] = [users[other]!, users[last]!];
+  }
+  return users;
 }
 
 function folded(user: ScimRecord): ScimRecord {
